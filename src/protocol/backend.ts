@@ -1,0 +1,27 @@
+/** Backends in the order in which they are tried. */
+export const BACKENDS = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+export const BACKEND_TITLES: Readonly<Record<BackendName, string>> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WASM',
+  cpu: 'CPU',
+};
+
+/** Why a backend was passed over, for the user. */
+export interface Fallback {
+  readonly backend: BackendName;
+  readonly reason: string;
+}
+
+export interface BackendInfo {
+  readonly backend: BackendName;
+  /** Adapter or renderer name as the browser gives it. */
+  readonly adapter: string;
+  /** True if the engine computes in float16. */
+  readonly f16: boolean;
+  /** Threads of the WASM backend; 1 elsewhere. */
+  readonly threads: number;
+  readonly fallbacks: readonly Fallback[];
+}

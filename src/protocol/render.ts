@@ -1,0 +1,100 @@
+import type { BackendInfo, BackendName } from './backend';
+import type { ErrorReport } from './errors';
+import type { Quality, Size, Tier } from './quality';
+import type { StyleMix } from './style';
+
+/** A frame on its way to the worker; whoever holds `image` closes it exactly once. */
+export interface SourceFrame {
+  readonly image: VideoFrame | ImageBitmap;
+  /** Time of capture, ms since `performance.timeOrigin` of the page. */
+  readonly captureTime: number;
+}
+
+/** How the picture is painted and shown. All of it may change between two frames. */
+export interface RenderSettings {
+  readonly mix: StyleMix;
+  readonly quality: Quality;
+  readonly mirror: boolean;
+  /** Share of the picture's width, from the left, that shows the original: 0…1. */
+  readonly compare: number;
+}
+
+export interface RenderOptions {
+  /** The only backend to try; null tries all in order. */
+  readonly backend: BackendName | null;
+  /** Backends that failed before in this page and are not to be tried again. */
+  readonly excluded: readonly BackendName[];
+  /** Forced long side of the working size; null lets the quality controller choose. */
+  readonly size: number | null;
+  readonly settings: RenderSettings;
+  readonly display: Size;
+  /** `performance.timeOrigin` of the page, so that both clocks can be compared. */
+  readonly timeOrigin: number;
+}
+
+/** Milliseconds a stage took, smoothed. */
+export interface StageTimes {
+  readonly ingest: number;
+  readonly network: number;
+  readonly present: number;
+}
+
+/** What the worker measured; sent a few times a second while frames are painted. */
+export interface Meters {
+  /** Frames per second, smoothed. */
+  readonly stylizeFps: number;
+  readonly displayFps: number;
+  readonly stages: StageTimes;
+  /** True if `stages` are GPU timestamps, false if wall-clock times around finished work. */
+  readonly gpuTimestamps: boolean;
+  /** Capture to present, ms, smoothed. */
+  readonly latency: number;
+  readonly frameTime: number;
+  readonly tier: Tier;
+  readonly workingSize: Size;
+  readonly tensors: number;
+  readonly gpuBytes: number;
+  readonly framesPainted: number;
+  readonly framesOpen: number;
+}
+
+/** What the worker tells the page without being asked. */
+export interface RenderEvents {
+  meters(meters: Meters): void;
+  /** The quality controller changed the working size; `reason` is a sentence. */
+  step(size: Size, reason: string): void;
+  /** The worker cannot go on (device or context lost); it must be rebuilt. */
+  failed(report: ErrorReport, backend: BackendName): void;
+}
+
+/** What the worker says when it is ready to paint. */
+export interface RenderReady {
+  readonly info: BackendInfo;
+  readonly tiers: readonly Tier[];
+}
+
+/** A value, or the report of why there is none: errors cross the boundary as data. */
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorReport };
+
+/** The render worker as seen through Comlink. */
+export interface RenderWorkerApi {
+  /** Resolves as soon as the worker's script has run: the handshake. */
+  hello(): true;
+  init(canvas: OffscreenCanvas, options: RenderOptions, events: RenderEvents): Promise<Outcome<RenderReady>>;
+  /** Paints a frame and presents it; resolves when the GPU has finished. Closes `frame.image`. */
+  paint(frame: SourceFrame): Promise<Outcome<{ readonly painted: boolean }>>;
+  /** Applies settings; a held frame (paused, still picture) is painted anew. */
+  configure(settings: RenderSettings): Promise<Outcome<null>>;
+  /** Display size in device pixels. */
+  resize(display: Size): Promise<Outcome<null>>;
+  /** The nominal time between two frames of the source, ms; sets the frame budget. */
+  setFrameInterval(interval: number): void;
+  /** The composite without letterbox bars, as PNG at the display's resolution. */
+  takePicture(): Promise<Outcome<Blob>>;
+  /** Forgets the held frame and clears the canvas. */
+  clear(): Promise<Outcome<null>>;
+  /** Frees everything the worker owns. */
+  dispose(): Promise<void>;
+  /** Loses the device or context on purpose, or ends the worker with an error (tests). */
+  sabotage(how: 'lose-device' | 'crash'): void;
+}

@@ -1,0 +1,35 @@
+import type { ErrorReport } from '../protocol/errors';
+import type { BackendName } from '../protocol/backend';
+import type { Size } from '../protocol/quality';
+import type { Meters, RenderOptions, RenderReady, RenderSettings, SourceFrame } from '../protocol/render';
+
+export interface RendererEvents {
+  meters(meters: Meters): void;
+  step(size: Size, reason: string): void;
+  /** The renderer is dead (device lost, worker crashed or silent); dispose it and spawn another. */
+  failed(report: ErrorReport, backend: BackendName | null): void;
+  /** The first frame since `clear` (or since the start) is on the canvas. */
+  painted(): void;
+}
+
+/** The main thread's handle on one render worker and the canvas it was given. */
+export interface Renderer {
+  readonly ready: RenderReady;
+  /** Frames handed over, and frames closed unpainted because a newer one came. */
+  readonly counts: { readonly submitted: number; readonly dropped: number };
+  /** Takes ownership. Newest wins, one in flight: a frame that waits is replaced and closed. */
+  submit(frame: SourceFrame): void;
+  configure(settings: RenderSettings): void;
+  resize(display: Size): void;
+  setFrameInterval(interval: number): void;
+  takePicture(): Promise<Blob>;
+  clear(): Promise<void>;
+  dispose(): void;
+}
+
+/** Spawns a worker, hands it the canvas; throws an `ImpastoError` if it does not come up in time. */
+export type SpawnRenderer = (
+  canvas: HTMLCanvasElement,
+  options: RenderOptions,
+  events: RendererEvents,
+) => Promise<Renderer>;

@@ -1,0 +1,183 @@
+"""Architectures as data, and the one module that executes them.
+
+A layer is (upsample) -> reflection pad -> convolution -> (+ bias) -> (conditional instance
+normalization) -> (+ residual) -> activation -> (depth to space), the semantics of model.json.
+
+Johnson et al. 2016 (the network), Ulyanov et al. 2016 (instance normalization),
+Dumoulin et al. 2017 (one gamma and beta per style: conditional instance normalization).
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+EPSILON = 1e-5
+
+
+@dataclass(frozen=True)
+class Layer:
+    name: str
+    kernel: int
+    stride: int
+    inputs: int
+    outputs: int
+    padding: str = "reflect"
+    upsample: tuple[str, int] | None = None  # ("nearest" | "bilinear", factor)
+    norm: bool = True
+    bias: bool = False
+    activation: str = "relu"  # "relu" | "none" | "tanh"
+    residual: str | None = None
+    depth_to_space: int = 1
+
+    def to_json(self) -> dict[str, Any]:
+        up = self.upsample and {"mode": self.upsample[0], "factor": self.upsample[1]}
+        return {
+            "name": self.name, "kernel": self.kernel, "stride": self.stride,
+            "in": self.inputs, "out": self.outputs, "padding": self.padding,
+            "upsample": up, "norm": self.norm, "bias": self.bias,
+            "activation": self.activation, "residual": self.residual,
+            "depthToSpace": self.depth_to_space,
+        }
+
+    @staticmethod
+    def from_json(data: dict[str, Any]) -> Layer:
+        up = data["upsample"]
+        return Layer(
+            data["name"], data["kernel"], data["stride"], data["in"], data["out"],
+            data["padding"], (up["mode"], up["factor"]) if up else None, data["norm"],
+            data["bias"], data["activation"], data["residual"], data["depthToSpace"],
+        )
+
+
+@dataclass(frozen=True)
+class Architecture:
+    tier: str
+    title: str
+    multiple: int  # sides are reflection-padded to a multiple of this, the output cropped
+    layers: tuple[Layer, ...]
+
+
+def _residual_blocks(count: int, channels: int, source: str) -> list[Layer]:
+    """No activation after a block's second convolution, so that the sum stays linear."""
+    layers: list[Layer] = []
+    for i in range(1, count + 1):
+        layers += [
+            Layer(f"res{i}a", 3, 1, channels, channels),
+            Layer(f"res{i}b", 3, 1, channels, channels, activation="none", residual=source),
+        ]
+        source = f"res{i}b"
+    return layers
+
+
+def _lite() -> Architecture:
+    return Architecture("lite", "Fast", 4, (
+        Layer("stem", 5, 2, 3, 16),
+        Layer("down1", 3, 2, 16, 48),
+        *_residual_blocks(4, 48, "down1"),
+        Layer("up1", 3, 1, 48, 24, upsample=("bilinear", 2)),
+        Layer("out", 3, 1, 24, 12, norm=False, bias=True, activation="tanh", depth_to_space=2),
+    ))
+
+
+def _johnson(tier: str, title: str, width: int) -> Architecture:
+    """The network of Johnson et al. with instance normalization; `width` channels at full size."""
+    return Architecture(tier, title, 4, (
+        Layer("conv1", 9, 1, 3, width),
+        Layer("conv2", 3, 2, width, 2 * width),
+        Layer("conv3", 3, 2, 2 * width, 4 * width),
+        *_residual_blocks(5, 4 * width, "conv3"),
+        Layer("up1", 3, 1, 4 * width, 2 * width, upsample=("nearest", 2)),
+        Layer("up2", 3, 1, 2 * width, width, upsample=("nearest", 2)),
+        Layer("out", 9, 1, width, 3, norm=False, bias=True, activation="tanh"),
+    ))
+
+
+ARCHITECTURES: dict[str, Architecture] = {
+    a.tier: a for a in (
+        _lite(), _johnson("standard", "Balanced", 16), _johnson("johnson", "Best", 32),
+    )
+}
+
+
+def depth_to_space(x: Tensor, block: int) -> Tensor:
+    """(N, r*r*C, H, W) -> (N, C, rH, rW), channel (dy*r + dx)*C + c as TensorFlow orders it."""
+    n, channels, h, w = x.shape
+    c = channels // (block * block)
+    x = x.view(n, block, block, c, h, w).permute(0, 3, 4, 1, 5, 2)
+    return x.reshape(n, c, h * block, w * block)
+
+
+def instance_norm(x: Tensor, gamma: Tensor, beta: Tensor) -> Tensor:
+    """Per image and channel, biased variance; x (N, C, H, W), gamma and beta (N, C)."""
+    variance, mean = torch.var_mean(x, (2, 3), unbiased=False)
+    scale = gamma * torch.rsqrt(variance + EPSILON)
+    shift = beta - mean * scale
+    return torch.addcmul(shift[:, :, None, None], x, scale[:, :, None, None])
+
+
+class StyleNetwork(nn.Module):
+    """Executes an architecture for `rows` styles; row 0 is the identity."""
+
+    def __init__(self, layers: tuple[Layer, ...], rows: int, multiple: int = 4) -> None:
+        super().__init__()
+        self.layers, self.rows, self.multiple = layers, rows, multiple
+        self.weights = nn.ParameterDict()
+        for layer in layers:
+            kernel = torch.empty(layer.outputs, layer.inputs, layer.kernel, layer.kernel)
+            nn.init.kaiming_normal_(kernel)
+            if layer.activation == "tanh":
+                kernel *= 0.25  # start in tanh's linear part
+            self.weights[f"{layer.name}/kernel"] = nn.Parameter(kernel)
+            if layer.bias:
+                self.weights[f"{layer.name}/bias"] = nn.Parameter(torch.zeros(layer.outputs))
+            if layer.norm:
+                self.weights[f"{layer.name}/gamma"] = nn.Parameter(torch.ones(rows, layer.outputs))
+                self.weights[f"{layer.name}/beta"] = nn.Parameter(torch.zeros(rows, layer.outputs))
+
+    def forward(self, image: Tensor, mix: Tensor) -> Tensor:
+        """image (N, 3, H, W) in 0..1; mix (N, rows), each row summing to 1 -> (N, 3, H, W) in 0..1."""
+        height, width = image.shape[2:]
+        x = image * 2 - 1
+        bottom, right = -height % self.multiple, -width % self.multiple
+        if bottom or right:
+            x = F.pad(x, (0, right, 0, bottom), mode="reflect")
+        kept: dict[str, Tensor] = {}
+        wanted = {layer.residual for layer in self.layers}
+        for layer in self.layers:
+            x = self._layer(layer, x, mix, kept)
+            if layer.name in wanted:
+                kept[layer.name] = x
+        return ((x + 1) / 2)[:, :, :height, :width]
+
+    def _layer(self, layer: Layer, x: Tensor, mix: Tensor, kept: dict[str, Tensor]) -> Tensor:
+        weights = self.weights
+        if layer.upsample:
+            mode, factor = layer.upsample
+            align = False if mode == "bilinear" else None
+            x = F.interpolate(x, scale_factor=factor, mode=mode, align_corners=align)
+        x = F.pad(x, (layer.kernel // 2,) * 4, mode=layer.padding)
+        bias = weights[f"{layer.name}/bias"] if layer.bias else None
+        x = F.conv2d(x, weights[f"{layer.name}/kernel"], bias, stride=layer.stride)
+        if layer.norm:
+            x = instance_norm(
+                x, mix @ weights[f"{layer.name}/gamma"], mix @ weights[f"{layer.name}/beta"]
+            )
+        if layer.residual:
+            x = x + kept[layer.residual]
+        if layer.activation == "relu":
+            x = F.relu(x)
+        elif layer.activation == "tanh":
+            x = torch.tanh(x)
+        return depth_to_space(x, layer.depth_to_space) if layer.depth_to_space > 1 else x
+
+
+def one_hot_mix(rows: Tensor, strength: Tensor, count: int) -> Tensor:
+    """Style rows (N,) at strengths (N,) -> (N, count); the identity (row 0) takes the rest."""
+    mix = torch.zeros(len(rows), count)
+    mix[torch.arange(len(rows)), rows] = strength
+    mix[:, 0] += 1 - strength
+    return mix
