@@ -1,0 +1,65 @@
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+
+/** Projects that drive a real Chromium, whose GPU may be the CPU: few at a time, and patient. */
+const browser = { environment: 'node', testTimeout: 120_000, hookTimeout: 120_000 } as const;
+
+const projects: TestProjectConfiguration[] = [
+  {
+    extends: true,
+    test: {
+      name: 'unit',
+      include: ['test/unit/**/*.test.ts'],
+      environment: 'node',
+      sequence: { groupOrder: 0 },
+    },
+  },
+  {
+    extends: true,
+    test: {
+      ...browser,
+      name: 'browser',
+      include: ['test/browser/**/*.test.ts'],
+      globalSetup: 'test/serve-dev.ts',
+      maxWorkers: 2,
+      sequence: { groupOrder: 1 },
+    },
+  },
+  {
+    extends: true,
+    test: {
+      ...browser,
+      name: 'e2e',
+      include: ['test/e2e/**/*.test.ts'],
+      globalSetup: 'test/serve-app.ts',
+      maxWorkers: 2,
+      sequence: { groupOrder: 2 },
+    },
+  },
+  // Measurements run alone, one file after the other, and only when asked for.
+  {
+    extends: true,
+    test: {
+      ...browser,
+      name: 'perf',
+      include: ['test/perf/**/*.test.ts'],
+      globalSetup: ['test/serve-dev.ts', 'test/serve-app.ts'],
+      testTimeout: 600_000,
+      maxWorkers: 1,
+      sequence: { groupOrder: 3 },
+    },
+  },
+  {
+    extends: true,
+    test: {
+      ...browser,
+      name: 'soak',
+      include: ['test/soak/**/*.test.ts'],
+      globalSetup: ['test/serve-dev.ts', 'test/serve-app.ts'],
+      testTimeout: 3_600_000,
+      maxWorkers: 1,
+      sequence: { groupOrder: 4 },
+    },
+  },
+];
+
+export default defineConfig({ test: { projects } });
