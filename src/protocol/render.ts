@@ -74,7 +74,8 @@ export interface RenderReady {
 }
 
 /** A value, or the report of why there is none: errors cross the boundary as data. */
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorReport };
+export type Outcome<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorReport };
 
 /** The render worker as seen through Comlink. */
 export interface RenderWorkerApi {

@@ -1,0 +1,42 @@
+import type { NetworkModel } from '../network/model';
+import type { BackendName } from '../protocol/backend';
+import type { Size } from '../protocol/quality';
+import type { StyleMix } from '../protocol/style';
+
+/**
+ * A picture of the working size in the memory that a backend computes in; RGB 0…1, row-major.
+ * - `buffer`: float32, three values a pixel;
+ * - `texture`: float, one RGBA texel a pixel, first row at the top;
+ * - `pixels`: float32, three values a pixel.
+ */
+export type EnginePicture =
+  | { readonly kind: 'buffer'; readonly buffer: GPUBuffer }
+  | { readonly kind: 'texture'; readonly texture: WebGLTexture }
+  | { readonly kind: 'pixels'; readonly data: Float32Array };
+
+/** A stylized picture, owned by the engine until `release` is called. */
+export interface EngineOutput {
+  readonly picture: EnginePicture;
+  release(): void;
+}
+
+export interface EngineInfo {
+  readonly backend: BackendName;
+  readonly adapter: string;
+  readonly f16: boolean;
+  /** Threads of the WASM backend; 1 elsewhere. */
+  readonly threads: number;
+}
+
+/** Runs an image transformation network on one backend. Every engine executes the same NetworkSpec. */
+export interface StyleEngine {
+  readonly info: EngineInfo;
+  /** Takes over a model; the one before is freed. */
+  load(model: NetworkModel): void;
+  /** Takes effect with the next frame; loads nothing. */
+  setMix(mix: StyleMix): void;
+  /** Stylizes a picture of `size` into one of the same size and kind. */
+  stylize(picture: EnginePicture, size: Size): EngineOutput;
+  memory(): { readonly tensors: number; readonly bytes: number };
+  dispose(): void;
+}

@@ -1,0 +1,73 @@
+import { ImpastoError } from '../protocol/errors';
+import { parseNetworkSpec, type NetworkSpec } from './spec';
+import { decodeWeights, type Weights } from './weights';
+
+/** A network ready for an engine: the layers, the styles and the numbers. */
+export interface NetworkModel {
+  readonly spec: NetworkSpec;
+  readonly weights: Weights;
+}
+
+/** Where the files of a model are; hashed asset names differ from those in the manifest. */
+export interface ModelFiles {
+  readonly spec: NetworkSpec;
+  readonly weightsUrl: string;
+}
+
+/**
+ * Loads and verifies a model's weights.
+ * Throws `ImpastoError`: `model-missing` if they cannot be fetched, `model-corrupt` if they are not
+ * what `model.json` describes.
+ */
+export async function loadModel(files: ModelFiles): Promise<NetworkModel> {
+  const bytes = await fetchBytes(files.weightsUrl);
+  const spec = readSpec(files.spec);
+  await verify(bytes, spec);
+  try {
+    return { spec, weights: decodeWeights(spec, bytes) };
+  } catch (error) {
+    throw corrupt(String(error));
+  }
+}
+
+async function fetchBytes(url: string): Promise<ArrayBuffer> {
+  try {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    return await response.arrayBuffer();
+  } catch (error) {
+    throw new ImpastoError(
+      'model-missing',
+      'The painting network could not be loaded. Check that the site is complete and reachable, then try again.',
+      `${url}: ${String(error)}`,
+    );
+  }
+}
+
+function readSpec(json: unknown): NetworkSpec {
+  try {
+    return parseNetworkSpec(json);
+  } catch (error) {
+    throw corrupt(String(error));
+  }
+}
+
+async function verify(bytes: ArrayBuffer, spec: NetworkSpec): Promise<void> {
+  if (bytes.byteLength !== spec.weights.bytes) {
+    throw corrupt(`${bytes.byteLength} bytes, expected ${spec.weights.bytes}`);
+  }
+  // Absent outside secure contexts; the length check above and the decoder still apply there.
+  const subtle = (crypto as Partial<Crypto>).subtle;
+  if (!subtle) return;
+  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
+  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (hex !== spec.weights.sha256) throw corrupt(`SHA-256 ${hex}, expected ${spec.weights.sha256}`);
+}
+
+function corrupt(detail: string): ImpastoError {
+  return new ImpastoError(
+    'model-corrupt',
+    'The painting network arrived damaged and was not used. Reload the page; if that does not help, the site needs to be installed again.',
+    detail,
+  );
+}
