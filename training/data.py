@@ -1,0 +1,110 @@
+"""Photographs and paintings: decoded once into a uint8 cache outside the repository."""
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image, ImageOps
+from torch import Tensor
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+DATA = REPOSITORY.parent / "shared" / "data"
+SHORT_SIDE = 300  # of the cached photographs
+CROP = 256
+
+
+def held_out(path: Path) -> bool:
+    """Photographs whose file number ends in 7 are for evaluation, never trained on."""
+    number = re.findall(r"\d+", path.stem)
+    return bool(number) and number[-1].endswith("7")
+
+
+def image_files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.iterdir() if p.suffix.lower() in {".jpg", ".jpeg", ".png", ".webp"})
+
+
+def load_image(path: Path, short_side: int, multiple: int = 1) -> np.ndarray:
+    """RGB uint8 (H, W, 3), Lanczos-resized so that the short side is `short_side`."""
+    image = ImageOps.exif_transpose(Image.open(path)).convert("RGB")
+    scale = short_side / min(image.size)
+    width, height = (max(multiple, round(s * scale / multiple) * multiple) for s in image.size)
+    return np.asarray(image.resize((width, height), Image.LANCZOS))
+
+
+def to_tensor(pixels: np.ndarray) -> Tensor:
+    """(H, W, 3) uint8 -> (1, 3, H, W) float in 0..1."""
+    return torch.from_numpy(pixels.copy()).permute(2, 0, 1)[None].float() / 255
+
+
+def to_pixels(image: Tensor) -> np.ndarray:
+    """(1, 3, H, W) in 0..1 -> (H, W, 3) uint8."""
+    return (image[0].clamp(0, 1) * 255).round().byte().permute(1, 2, 0).numpy()
+
+
+class Photos:
+    """Random crops of the training photographs, all kept decoded in one memory-mapped array."""
+
+    def __init__(self, folder: Path, cache: Path) -> None:
+        files = [p for p in image_files(folder) if not held_out(p)]
+        key = hashlib.sha256("\n".join(map(str, files)).encode()).hexdigest()[:12]
+        data, index = cache / f"photos-{key}.u8", cache / f"photos-{key}.json"
+        if not index.exists():
+            self._decode(files, data, index)
+        self.shapes: list[tuple[int, int, int]] = [tuple(s) for s in json.loads(index.read_text())]
+        self.pixels = np.memmap(data, np.uint8, "r")
+
+    @staticmethod
+    def _decode(files: list[Path], data: Path, index: Path) -> None:
+        data.parent.mkdir(parents=True, exist_ok=True)
+        shapes, offset = [], 0
+        with data.open("wb") as out:
+            for path in files:
+                pixels = load_image(path, SHORT_SIDE)
+                shapes.append((offset, *pixels.shape[:2]))
+                out.write(pixels.tobytes())
+                offset += pixels.size
+        index.write_text(json.dumps(shapes))
+
+    def __len__(self) -> int:
+        return len(self.shapes)
+
+    def crops(self, count: int, generator: np.random.Generator) -> Tensor:
+        """(count, 3, 256, 256) in 0..1: random photographs, places, scales (256 to 300) and flips."""
+        out = np.empty((count, CROP, CROP, 3), np.uint8)
+        for i in range(count):
+            offset, height, width = self.shapes[generator.integers(len(self.shapes))]
+            side = int(generator.integers(CROP, min(height, width) + 1))
+            y, x = generator.integers(height - side + 1), generator.integers(width - side + 1)
+            photo = self.pixels[offset:offset + height * width * 3].reshape(height, width, 3)
+            crop = photo[y:y + side, x:x + side]
+            if side != CROP:
+                crop = np.asarray(Image.fromarray(crop).resize((CROP, CROP), Image.BILINEAR))
+            out[i] = crop[:, ::-1] if generator.random() < 0.5 else crop
+        return torch.from_numpy(out).permute(0, 3, 1, 2).float() / 255
+
+
+def photometric(images: Tensor, generator: torch.Generator) -> Tensor:
+    """Random exposure, contrast, tint and sensor noise, weak: the stylization should not depend on them."""
+    n = len(images)
+
+    def uniform(low: float, high: float, channels: int = 1) -> Tensor:
+        return torch.rand(n, channels, 1, 1, generator=generator) * (high - low) + low
+
+    contrast, exposure = uniform(0.7, 1.15), uniform(-0.1, 0.1)
+    tint = uniform(0.93, 1.07, 3)
+    noise = torch.randn(images.shape, generator=generator) * uniform(0.0, 3 / 255)
+    return (((images - 0.5) * contrast + 0.5) * tint + exposure + noise).clamp(0, 1)
+
+
+def steadiness_shift(image: Tensor, dx: int, dy: int) -> Tensor:
+    """Moves the content by whole pixels, the border clamped."""
+    pad = (max(dx, 0), max(-dx, 0), max(dy, 0), max(-dy, 0))
+    height, width = image.shape[2:]
+    padded = F.pad(image, pad, mode="replicate")
+    y, x = max(-dy, 0), max(-dx, 0)
+    return padded[:, :, y:y + height, x:x + width]

@@ -1,0 +1,107 @@
+"""Writes a training checkpoint as models/<tier>/: model.json, weights.bin, goldens, checkpoint.npz.
+
+weights.bin follows TensorFlow.js's weights manifest: little-endian float16, in manifest order.
+"""
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from torch import Tensor
+
+import exported
+import goldens
+import train
+from data import REPOSITORY
+from networks import ARCHITECTURES, EPSILON, Architecture
+
+IDENTITY_ROW = 0
+
+
+def weight_arrays(architecture: Architecture, state: dict[str, Tensor]) -> dict[str, np.ndarray]:
+    """Name -> array in the exported layout: kernels HWIO, gamma and beta (rows, C), bias (C,)."""
+    arrays = {}
+    for layer in architecture.layers:
+        for kind in ("kernel", "bias", "gamma", "beta"):
+            name = f"{layer.name}/{kind}"
+            if f"weights.{name}" in state:
+                array = state[f"weights.{name}"].float().numpy()
+                arrays[name] = array.transpose(2, 3, 1, 0) if kind == "kernel" else array
+    return arrays
+
+
+def style_entries(config: Path) -> list[dict[str, Any]]:
+    """Rows follow the order of the config, as in training; row 0 is the identity."""
+    return [
+        {"id": name, "title": s["title"], "artist": s["artist"], "year": s["year"],
+         "licence": f"Public domain ({s['artist']} died in {s['died']})",
+         "row": row, "thumbnail": f"thumbnails/{name}.webp"}
+        for row, (name, s) in enumerate(json.loads(config.read_text()).items(), IDENTITY_ROW + 1)
+    ]
+
+
+def write_model(architecture: Architecture, state: dict[str, Tensor], config: Path, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays = weight_arrays(architecture, state)
+    blob = b"".join(a.astype("<f2").tobytes() for a in arrays.values())
+    (folder / "weights.bin").write_bytes(blob)
+    quantization = {"dtype": "float16", "original_dtype": "float32"}
+    manifest = {
+        "format": "impasto-network", "version": 1,
+        "tier": architecture.tier, "title": architecture.title,
+        "epsilon": EPSILON, "multiple": architecture.multiple,
+        "layers": [layer.to_json() for layer in architecture.layers],
+        "identityRow": IDENTITY_ROW,
+        "styles": style_entries(config),
+        "weightsManifest": [{"paths": ["weights.bin"], "weights": [
+            {"name": name, "shape": list(a.shape), "dtype": "float32", "quantization": quantization}
+            for name, a in arrays.items()
+        ]}],
+        "weights": {"bytes": len(blob), "sha256": hashlib.sha256(blob).hexdigest()},
+    }
+    (folder / "model.json").write_text(dump(manifest) + "\n")
+
+
+def dump(manifest: dict[str, Any]) -> str:
+    """JSON with one line for each layer, style and weight, so that differences can be read."""
+    lines = []
+    for key, value in manifest.items():
+        if key in ("layers", "styles"):
+            value = "[\n    " + ",\n    ".join(json.dumps(v) for v in value) + "\n  ]"
+        elif key == "weightsManifest":
+            weights = ",\n      ".join(json.dumps(w) for w in value[0]["weights"])
+            value = f'[{{"paths": {json.dumps(value[0]["paths"])}, "weights": [\n      {weights}\n  ]}}]'
+        else:
+            value = json.dumps(value)
+        lines.append(f'  "{key}": {value}')
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def write_checkpoint(state: dict[str, Tensor], path: Path) -> None:
+    """The weights in float32 and PyTorch's layout: what a later run starts from (train.py --start)."""
+    np.savez_compressed(path, **{k.removeprefix("weights."): v.numpy() for k, v in state.items()})
+
+
+def main() -> None:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--tier", choices=ARCHITECTURES, default="lite")
+    p.add_argument("--checkpoint", type=Path, required=True)
+    p.add_argument("--styles", type=Path, default=Path(__file__).with_name("styles.json"))
+    p.add_argument("--out", type=Path, help="default: models/<tier>")
+    p.add_argument("--interim", action="store_true", help="leave checkpoint.npz as it is")
+    o = p.parse_args()
+    folder = o.out or REPOSITORY / "models" / o.tier
+    state = train.load_weights(o.checkpoint)
+    write_model(ARCHITECTURES[o.tier], state, o.styles, folder)
+    goldens.write(exported.load(folder), folder)
+    if not o.interim:
+        write_checkpoint(state, folder / "checkpoint.npz")
+    print(f"{folder}: {(folder / 'weights.bin').stat().st_size} bytes of weights")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,201 @@
+"""Trains one tier: a style network with conditional instance normalization for many paintings.
+
+A phase is a loss network, a learning rate and a number of minutes or steps; phases follow each
+other with `--start`, an interrupted one goes on with `--resume`. See runs/ for exact commands.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+import data
+import perceptual
+from networks import ARCHITECTURES, StyleNetwork, one_hot_mix
+
+PAINTING_SIDE = 512
+WARM_UP = 50  # steps
+FINAL_RATE = 0.02  # of the peak, where the cosine ends
+CLIP = 5.0  # gradient norm
+
+
+@dataclass
+class Style:
+    id: str
+    weight: float
+    grams: dict[str, Tensor]  # layer -> (C, C)
+
+
+def arguments(argv: list[str] | None = None) -> argparse.Namespace:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--tier", choices=ARCHITECTURES, default="lite")
+    p.add_argument("--styles", type=Path, default=Path(__file__).with_name("styles.json"))
+    p.add_argument("--photos", type=Path, default=data.DATA / "photos")
+    p.add_argument("--paintings", type=Path, default=data.DATA / "paintings")
+    p.add_argument("--evaluator", type=Path, default=data.DATA / "teachers" / "vgg19_small16x.npz")
+    p.add_argument("--cache", type=Path, default=Path("/tmp/train/cache"))
+    p.add_argument("--run", type=Path, required=True, help="folder for log.jsonl and checkpoint.pt")
+    p.add_argument("--start", type=Path, help="checkpoint (.pt or .npz) whose weights to start from")
+    p.add_argument("--resume", action="store_true", help="go on from the run's own checkpoint")
+    p.add_argument("--steps", type=int, default=10_000)
+    p.add_argument("--rate", type=float, default=2e-3)
+    p.add_argument("--batch", type=int, default=4)
+    p.add_argument("--per-photo", type=int, default=1, help="styles painted per photo of a batch")
+    p.add_argument("--style-weight", type=float, default=15.0, help="on the mean over layers")
+    p.add_argument("--pixel-weight", type=float, default=20.0, help="times (1 - strength)^2")
+    p.add_argument("--variation", type=float, default=0.5)
+    p.add_argument("--partial", type=float, default=0.3, help="share of the images at a strength below 1")
+    p.add_argument("--student-bf16", action="store_true")
+    p.add_argument("--checkpoint-minutes", type=float, default=5.0)
+    p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--seed", type=int, default=1)
+    return p.parse_args(argv)
+
+
+def load_styles(config: Path, paintings: Path, network: perceptual.PerceptualNetwork) -> list[Style]:
+    styles = []
+    for name, entry in json.loads(config.read_text()).items():
+        path = next(p for p in data.image_files(paintings) if p.stem == name)
+        with torch.no_grad():
+            features = network(data.to_tensor(data.load_image(path, PAINTING_SIDE, 8)))
+        grams = {n: perceptual.gram(features[n])[0] for n in perceptual.STYLE_LAYERS}
+        styles.append(Style(name, entry["weight"], grams))
+    return styles
+
+
+def sample_strengths(count: int, partial: float, rng: np.random.Generator) -> Tensor:
+    """1 for most; below it for a share of `partial`, of these a fifth exactly 0: the photo."""
+    strengths = np.clip(rng.uniform(-0.25, 1.0, count), 0, 1)
+    return torch.from_numpy(np.where(rng.random(count) < partial, strengths, 1.0)).float()
+
+
+def rate_factor(step: int, steps: int) -> float:
+    if step < WARM_UP:
+        return (step + 1) / WARM_UP
+    progress = min(1.0, (step - WARM_UP) / max(1, steps - WARM_UP))
+    return FINAL_RATE + (1 - FINAL_RATE) * 0.5 * (1 + math.cos(math.pi * progress))
+
+
+class Trainer:
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        torch.set_num_threads(options.threads)
+        torch.manual_seed(options.seed)
+        self.judge = perceptual.PerceptualNetwork(options.evaluator, dtype=torch.bfloat16)
+        self.styles = load_styles(options.styles, options.paintings, self.judge)
+        architecture = ARCHITECTURES[options.tier]
+        self.network = StyleNetwork(architecture.layers, len(self.styles) + 1, architecture.multiple)
+        self.optimizer = torch.optim.Adam(self.network.parameters(), lr=options.rate)
+        self.photos = data.Photos(options.photos, options.cache)
+        self.step, self.seconds, self.queue = 0, 0.0, []
+        options.run.mkdir(parents=True, exist_ok=True)
+        if options.resume:
+            self._resume()
+        elif options.start:
+            self.network.load_state_dict(load_weights(options.start))
+        # A resumed run must not see again the crops it has seen.
+        self.rng = np.random.default_rng((options.seed, self.step))
+        self.generator = torch.Generator().manual_seed(options.seed + self.step)
+
+    @property
+    def checkpoint(self) -> Path:
+        return self.options.run / "checkpoint.pt"
+
+    def _resume(self) -> None:
+        state = torch.load(self.checkpoint)
+        self.network.load_state_dict(state["network"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.step, self.seconds = state["step"], state["seconds"]
+
+    def save(self) -> None:
+        state = {"network": self.network.state_dict(), "optimizer": self.optimizer.state_dict(),
+                 "step": self.step, "seconds": self.seconds, "styles": [s.id for s in self.styles]}
+        partial = self.checkpoint.with_suffix(".partial")
+        torch.save(state, partial)
+        partial.replace(self.checkpoint)
+
+    def next_styles(self, count: int) -> list[int]:
+        """Round-robin in a random order, so that all styles are seen equally often."""
+        while len(self.queue) < count:
+            self.queue += self.rng.permutation(len(self.styles)).tolist()
+        taken, self.queue = self.queue[:count], self.queue[count:]
+        return taken
+
+    def losses(self) -> tuple[Tensor, list[dict[str, Any]]]:
+        o = self.options
+        repeats = o.per_photo
+        photos = self.photos.crops(o.batch // repeats, self.rng)
+        chosen = self.next_styles(o.batch)
+        strength = sample_strengths(o.batch, o.partial, self.rng)
+        mix = one_hot_mix(torch.tensor(chosen) + 1, strength, len(self.styles) + 1)
+        with torch.no_grad():
+            goal = self.judge(photos)[perceptual.CONTENT_LAYER].repeat_interleave(repeats, 0)
+        photos = photos.repeat_interleave(repeats, 0)
+        with torch.autocast("cpu", torch.bfloat16, enabled=o.student_bf16):
+            painted = self.network(data.photometric(photos, self.generator), mix)
+        painted = painted.float()
+        features = self.judge(painted)
+        targets = {n: torch.stack([self.styles[k].grams[n] for k in chosen]) for n in perceptual.STYLE_LAYERS}
+        weights = torch.tensor([self.styles[k].weight for k in chosen])
+        content = perceptual.content_loss(features[perceptual.CONTENT_LAYER], goal)
+        style = perceptual.style_loss(features, targets)
+        variation = perceptual.total_variation(painted)
+        # Absolute exposure cannot survive instance normalization; the compositor restores it, so
+        # mostly the restored picture is compared.
+        restored = perceptual.match_statistics(painted, photos)
+        pixel = (0.8 * (restored - photos).square() + 0.2 * (painted - photos).square()).mean((1, 2, 3))
+        total = (content + o.style_weight * weights * strength ** 2 * style
+                 + o.pixel_weight * (1 - strength) ** 2 * pixel + o.variation * variation)
+        rows = [
+            {"style": self.styles[k].id, "strength": round(strength[i].item(), 3),
+             "content_loss": content[i].item(), "style_loss": style[i].item(),
+             "pixel_loss": pixel[i].item(), "variation": variation[i].item()}
+            for i, k in enumerate(chosen)
+        ]
+        return total.mean(), rows
+
+    def train(self) -> None:
+        o = self.options
+        started = saved = time.monotonic()
+        before = self.seconds
+        with (o.run / "log.jsonl").open("a") as log:
+            while self.step < o.steps:
+                for group in self.optimizer.param_groups:
+                    group["lr"] = o.rate * rate_factor(self.step, o.steps)
+                total, rows = self.losses()
+                self.optimizer.zero_grad(set_to_none=True)
+                total.backward()
+                norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), CLIP)
+                if torch.isfinite(norm):  # one bad batch must not end a run
+                    self.optimizer.step()
+                self.step += 1
+                now = time.monotonic()
+                self.seconds = before + now - started
+                record = {"step": self.step, "seconds": round(self.seconds, 1), "total": total.item(), "images": rows}
+                log.write(json.dumps(record) + "\n")
+                if self.step % 50 == 0:
+                    log.flush()
+                    print(f"step {self.step} {self.seconds:.0f} s total {total.item():.3f}", flush=True)
+                if now - saved > 60 * o.checkpoint_minutes:
+                    self.save()
+                    saved = now
+        self.save()
+
+
+def load_weights(path: Path) -> dict[str, Tensor]:
+    """Weights of a training checkpoint (.pt) or of a committed one (.npz)."""
+    if path.suffix == ".npz":
+        return {f"weights.{k}": torch.from_numpy(v) for k, v in np.load(path).items()}
+    return torch.load(path)["network"]
+
+
+if __name__ == "__main__":
+    Trainer(arguments()).train()
