@@ -31,5 +31,7 @@ export interface FrameSource {
   start(sink: FrameSink): Promise<SourceInfo>;
   pause(): void;
   resume(): Promise<void>;
+  /** Hands a frame over even while paused: a rebuilt renderer has none to show. */
+  repeat(): void;
   stop(): void;
 }

@@ -1,0 +1,107 @@
+import { ImpastoError } from '../protocol/errors';
+import { withDeadline } from '../shared/deadline';
+import { FrameGate } from './frame-gate';
+import type { FrameSink, FrameSource, SourceInfo } from './frame-source';
+import { stoppedError } from './stopped';
+
+/** Long side beyond which a picture is scaled down, pixels: what every GPU can hold as a texture. */
+export const LARGEST_PICTURE = 4096;
+/** Time until a picture must be decoded, ms. */
+const DECODE_DEADLINE = 20_000;
+
+/** A still picture: one frame, upright, at most {@link LARGEST_PICTURE} long. */
+export class PictureSource implements FrameSource {
+  readonly kind = 'picture';
+  readonly #file: File;
+  #stopped = false;
+  #gate: FrameGate | null = null;
+  /** Kept, so that the picture can be handed over again without decoding it anew. */
+  #bitmap: ImageBitmap | null = null;
+
+  constructor(file: File) {
+    this.#file = file;
+  }
+
+  async start(sink: FrameSink): Promise<SourceInfo> {
+    const bitmap = await this.#decode();
+    if (this.#stopped) {
+      bitmap.close();
+      throw stoppedError();
+    }
+    this.#bitmap = bitmap;
+    this.#gate = new FrameGate(sink);
+    this.repeat();
+    const { width, height } = bitmap;
+    return { kind: 'picture', label: this.#file.name, width, height, frameInterval: 0 };
+  }
+
+  pause(): void {
+    // A picture stands still as it is.
+  }
+
+  resume(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  repeat(): void {
+    void this.#handOver();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#gate?.shut();
+    this.#bitmap?.close();
+    this.#bitmap = null;
+  }
+
+  async #handOver(): Promise<void> {
+    if (this.#bitmap === null || this.#gate === null) return;
+    const gate = this.#gate;
+    try {
+      gate.offer(await createImageBitmap(this.#bitmap), performance.now());
+    } catch (error) {
+      if (!this.#stopped) gate.end(this.#unreadable(error).report);
+    }
+  }
+
+  async #decode(): Promise<ImageBitmap> {
+    const url = URL.createObjectURL(this.#file);
+    try {
+      return await withDeadline(decodePicture(url), DECODE_DEADLINE, () =>
+        this.#unreadable('not decoded before the deadline'),
+      );
+    } catch (error) {
+      throw error instanceof ImpastoError ? error : this.#unreadable(error);
+    } finally {
+      URL.revokeObjectURL(url);
+    }
+  }
+
+  #unreadable(cause: unknown): ImpastoError {
+    const detail = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    return new ImpastoError(
+      'file-unreadable',
+      `“${this.#file.name}” cannot be shown: it is damaged, is not a picture, or uses a format this browser does not know. Try a JPEG, PNG or WebP file.`,
+      detail,
+    );
+  }
+}
+
+/**
+ * Decodes by way of an image element: it honours EXIF orientation, knows SVG, and tells its size
+ * before a pixel is decoded, so that a huge picture is scaled down while it is decoded.
+ */
+async function decodePicture(url: string): Promise<ImageBitmap> {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  const { naturalWidth: width, naturalHeight: height } = image;
+  if (width === 0 || height === 0) throw new Error('The picture has no size.');
+  const scale = Math.min(1, LARGEST_PICTURE / Math.max(width, height));
+  if (scale === 1) return createImageBitmap(image);
+  return createImageBitmap(image, {
+    resizeWidth: Math.max(1, Math.round(width * scale)),
+    resizeHeight: Math.max(1, Math.round(height * scale)),
+    resizeQuality: 'high',
+  });
+}
