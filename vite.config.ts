@@ -1,5 +1,5 @@
 import { defineConfig, type Plugin } from 'vite';
-import { securityHeaders } from './scripts/headers';
+import { securityHeaders } from './scripts/headers.ts';
 
 /** Development and preview answer with the headers of production. */
 function headersPlugin(): Plugin {
@@ -25,12 +25,32 @@ function headersPlugin(): Plugin {
   };
 }
 
+/**
+ * TensorFlow.js starts the threads of its WASM backend from the source text of a function that refers to a variable
+ * outside of it. Minified, that variable has another name in the text and is missing in the threads, which then never
+ * answer; so it is declared inside.
+ */
+function threadedWasmPlugin(): Plugin {
+  const head = 'function(WasmBackendModuleThreadedSimd) {';
+  return {
+    name: 'impasto-threaded-wasm',
+    transform: {
+      filter: { id: /tfjs-backend-wasm-threaded-simd\.js$/ },
+      handler(code) {
+        if (code.split(head).length !== 2)
+          this.error('The threaded WASM module has changed; see vite.config.ts.');
+        return { code: code.replace(head, `${head} var _scriptDir;`), map: null };
+      },
+    },
+  };
+}
+
 export default defineConfig({
   // Relative, so that the build works from any sub-path.
   base: './',
   plugins: [headersPlugin()],
   assetsInclude: ['**/*.bin'],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [threadedWasmPlugin()] },
   build: {
     target: 'es2022',
     sourcemap: true,
