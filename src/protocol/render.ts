@@ -89,13 +89,11 @@ export interface RenderWorkerApi {
   /** Display size in device pixels. */
   resize(display: Size): Promise<Outcome<null>>;
   /** The nominal time between two frames of the source, ms; sets the frame budget. */
-  setFrameInterval(interval: number): void;
+  setFrameInterval(interval: number): Promise<Outcome<null>>;
   /** The composite without letterbox bars, as PNG at the display's resolution. */
   takePicture(): Promise<Outcome<Blob>>;
   /** Forgets the held frame and clears the canvas. */
   clear(): Promise<Outcome<null>>;
   /** Frees everything the worker owns. */
   dispose(): Promise<void>;
-  /** Loses the device or context on purpose, or ends the worker with an error (tests). */
-  sabotage(how: 'lose-device' | 'crash'): void;
 }

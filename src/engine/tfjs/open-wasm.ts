@@ -1,0 +1,27 @@
+import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import wasmPlain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import wasmThreaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import type { StyleEngine } from '../style-engine';
+import { TfjsEngine } from './tfjs-engine';
+import { useBackend } from './use-backend';
+
+/** More threads than this stop helping at our map sizes, and the page and the camera need cores too. */
+const MAX_THREADS = 4;
+
+/**
+ * An engine on the CPU by WebAssembly: SIMD where there is SIMD, threads where the page is
+ * cross-origin isolated.
+ */
+export async function openWasmEngine(): Promise<StyleEngine> {
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': wasmPlain,
+    'tfjs-backend-wasm-simd.wasm': wasmSimd,
+    'tfjs-backend-wasm-threaded-simd.wasm': wasmThreaded,
+  });
+  if (crossOriginIsolated) setThreadsCount(Math.max(1, Math.min(MAX_THREADS, navigator.hardwareConcurrency)));
+  await useBackend('wasm');
+  const threads = crossOriginIsolated ? getThreadsCount() : 1;
+  const adapter = `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  return new TfjsEngine({ backend: 'wasm', adapter, f16: false, threads });
+}

@@ -1,0 +1,163 @@
+import * as Comlink from 'comlink';
+import type { BackendName } from '../protocol/backend';
+import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
+import type { Size } from '../protocol/quality';
+import type {
+  Outcome,
+  RenderEvents,
+  RenderOptions,
+  RenderReady,
+  RenderSettings,
+  RenderWorkerApi,
+  SourceFrame,
+} from '../protocol/render';
+import type { Renderer, RendererEvents, SpawnRenderer } from './renderer';
+import { WorkerLink, type Remote } from './worker-link';
+
+/** The worker's script is a few MB; a slow disk or network gets this long. */
+const HELLO_DEADLINE_MS = 30_000;
+/** Device, weights and, on software adapters, slow shader compilers. */
+const INIT_DEADLINE_MS = 60_000;
+/** The longest that any call may take: a large picture on one WASM thread stays below it. */
+const CALL_DEADLINE_MS = 30_000;
+
+export const spawnRenderer: SpawnRenderer = async (canvas, options, events) => {
+  const worker = new Worker(new URL('../worker/worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'render',
+  });
+  const link = new WorkerLink<RenderWorkerApi>(worker, CALL_DEADLINE_MS);
+  try {
+    await link.call((api) => api.hello(), HELLO_DEADLINE_MS);
+    const ready = await initialize(link, canvas, options, events);
+    return new WorkerRenderer(link, ready, events);
+  } catch (error) {
+    link.terminate();
+    throw error;
+  }
+};
+
+async function initialize(
+  link: WorkerLink<RenderWorkerApi>,
+  canvas: HTMLCanvasElement,
+  options: RenderOptions,
+  { meters, step, failed }: RendererEvents,
+): Promise<RenderReady> {
+  const offscreen = canvas.transferControlToOffscreen();
+  const forwarded: RenderEvents = Comlink.proxy({ meters, step, failed });
+  return unwrap(
+    await link.call(
+      (api) => api.init(Comlink.transfer(offscreen, [offscreen]), options, forwarded),
+      INIT_DEADLINE_MS,
+    ),
+  );
+}
+
+class WorkerRenderer implements Renderer {
+  readonly counts = { submitted: 0, dropped: 0 };
+  private waiting: SourceFrame | null = null;
+  private inFlight = false;
+  private announced = false;
+  private dead = false;
+
+  constructor(
+    private readonly link: WorkerLink<RenderWorkerApi>,
+    readonly ready: RenderReady,
+    private readonly events: RendererEvents,
+  ) {
+    link.onCrash((error) => this.fail(toErrorReport(error)));
+  }
+
+  submit(frame: SourceFrame): void {
+    if (this.dead) {
+      frame.image.close();
+      return;
+    }
+    this.counts.submitted++;
+    if (this.waiting) this.counts.dropped++;
+    this.closeWaiting();
+    this.waiting = frame;
+    void this.pump();
+  }
+
+  configure(settings: RenderSettings): void {
+    this.send((api) => api.configure(settings));
+  }
+
+  resize(display: Size): void {
+    this.send((api) => api.resize(display));
+  }
+
+  setFrameInterval(interval: number): void {
+    this.send((api) => api.setFrameInterval(interval));
+  }
+
+  async takePicture(): Promise<Blob> {
+    return unwrap(await this.link.call((api) => api.takePicture()));
+  }
+
+  async clear(): Promise<void> {
+    this.closeWaiting();
+    this.announced = false;
+    unwrap(await this.link.call((api) => api.clear()));
+  }
+
+  dispose(): void {
+    if (this.dead) return;
+    this.dead = true;
+    this.closeWaiting();
+    // Ending the thread frees its device, tensors and frames; nothing there needs to be asked first.
+    this.link.terminate();
+  }
+
+  /** One credit: the next frame goes out when the one before is finished. */
+  private async pump(): Promise<void> {
+    if (this.inFlight) return;
+    this.inFlight = true;
+    try {
+      while (this.waiting && !this.dead) {
+        const frame = this.waiting;
+        this.waiting = null;
+        const { painted } = unwrap(
+          await this.link.call((api) => api.paint(Comlink.transfer(frame, [frame.image]))),
+        );
+        if (painted) this.announce();
+      }
+    } catch (error) {
+      this.fail(toErrorReport(error));
+    } finally {
+      this.inFlight = false;
+    }
+  }
+
+  private announce(): void {
+    if (this.announced) return;
+    this.announced = true;
+    this.events.painted();
+  }
+
+  private send(request: (api: Remote<RenderWorkerApi>) => Promise<Outcome<null>>): void {
+    if (this.dead) return;
+    this.link
+      .call(request)
+      .then(unwrap)
+      .catch((error: unknown) => this.fail(toErrorReport(error)));
+  }
+
+  private fail(report: ErrorReport, backend: BackendName = this.ready.info.backend): void {
+    if (this.dead) return;
+    this.dispose();
+    this.events.failed(report, backend);
+  }
+
+  private closeWaiting(): void {
+    this.waiting?.image.close();
+    this.waiting = null;
+  }
+}
+
+function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  const { code, message, detail } = outcome.error;
+  throw new ImpastoError(code, message, detail);
+}

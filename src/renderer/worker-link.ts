@@ -1,0 +1,60 @@
+import * as Comlink from 'comlink';
+import { ImpastoError } from '../protocol/errors';
+import { withDeadline } from '../shared/deadline';
+
+/** `Api` with every method asynchronous. (Comlink's own type loses unions on the way.) */
+export type Remote<Api> = {
+  readonly [Name in keyof Api]: Api[Name] extends (...args: infer Args) => infer Result
+    ? (...args: Args) => Promise<Awaited<Result>>
+    : never;
+};
+
+/**
+ * A Comlink proxy whose calls fail, instead of hanging for ever, when the worker crashes, cannot be
+ * loaded or falls silent.
+ */
+export class WorkerLink<Api> {
+  private readonly proxy: Comlink.Remote<Api>;
+  private readonly crashed: Promise<never>;
+  private crash: (error: Error) => void = () => undefined;
+
+  constructor(
+    private readonly worker: Worker,
+    private readonly defaultDeadline: number,
+  ) {
+    this.proxy = Comlink.wrap<Api>(worker);
+    this.crashed = new Promise<never>((_, reject) => (this.crash = reject));
+    // Whoever waits for a call hears of it there.
+    this.crashed.catch(() => undefined);
+    worker.addEventListener('error', (event) => this.crash(crashError(event.message)));
+    worker.addEventListener('messageerror', () => this.crash(crashError('a message could not be read')));
+  }
+
+  onCrash(handler: (error: unknown) => void): void {
+    this.crashed.catch(handler);
+  }
+
+  /** Throws `ImpastoError`: `worker-crashed`, or `worker-timeout` after `deadline` ms. */
+  call<T>(request: (api: Remote<Api>) => Promise<T>, deadline = this.defaultDeadline): Promise<T> {
+    return withDeadline(
+      Promise.race([request(this.proxy as unknown as Remote<Api>), this.crashed]),
+      deadline,
+      () =>
+        new ImpastoError(
+          'worker-timeout',
+          'The painting thread did not answer.',
+          `no answer in ${deadline} ms`,
+        ),
+    );
+  }
+
+  /** Ends the thread, and with it everything it owns; calls under way fail. */
+  terminate(): void {
+    this.crash(new ImpastoError('internal', 'The renderer was closed.'));
+    this.worker.terminate();
+  }
+}
+
+function crashError(detail: string): ImpastoError {
+  return new ImpastoError('worker-crashed', 'The painting thread stopped unexpectedly.', detail);
+}

@@ -1,0 +1,36 @@
+import { WebGlCompositor } from '../../compositor/webgl/webgl-compositor';
+import { openWebGlEngine } from '../../engine/tfjs/open-webgl';
+import type { Backend } from '../backend';
+
+export async function open(canvas: OffscreenCanvas): Promise<Backend> {
+  // On a canvas of its own: one that has given a context of a kind can give no other afterwards.
+  requireFloatTextures(new OffscreenCanvas(1, 1).getContext('webgl2'));
+  const gl = canvas.getContext('webgl2', {
+    alpha: true,
+    antialias: false,
+    depth: false,
+    stencil: false,
+    powerPreference: 'high-performance',
+  });
+  requireFloatTextures(gl);
+  const lost = new Promise<string>((resolve) => {
+    canvas.addEventListener('webglcontextlost', () => resolve('the WebGL context was lost'), { once: true });
+  });
+  const engine = await openWebGlEngine(gl);
+  const compositor = new WebGlCompositor(canvas, gl);
+  return {
+    engine,
+    compositor,
+    lost,
+    dispose: () => {
+      compositor.dispose();
+      engine.dispose();
+    },
+  };
+}
+
+function requireFloatTextures(gl: WebGL2RenderingContext | null): asserts gl is WebGL2RenderingContext {
+  if (!gl) throw new Error('This browser has no WebGL 2.');
+  if (!gl.getExtension('EXT_color_buffer_float'))
+    throw new Error('WebGL cannot draw into float textures here.');
+}

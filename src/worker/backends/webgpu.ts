@@ -1,0 +1,53 @@
+import { WebGpuCompositor } from '../../compositor/webgpu/webgpu-compositor';
+import { openWebGpuEngine } from '../../engine/tfjs/open-webgpu';
+import type { Backend } from '../backend';
+
+const OPTIONAL_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'shader-f16', 'bgra8unorm-storage'];
+/** Raised to what the adapter has, for feature maps at 1080p; the defaults suit small pictures only. */
+const LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeWorkgroupsPerDimension',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeInvocationsPerWorkgroup',
+] as const;
+
+export async function open(canvas: OffscreenCanvas): Promise<Backend> {
+  const { device, info } = await requestDevice();
+  const engine = await openWebGpuEngine(device, info);
+  const compositor = new WebGpuCompositor(canvas, device);
+  return {
+    engine,
+    compositor,
+    lost: lossOf(device),
+    dispose: () => {
+      compositor.dispose();
+      engine.dispose();
+      device.destroy();
+    },
+  };
+}
+
+async function requestDevice(): Promise<{ device: GPUDevice; info: GPUAdapterInfo }> {
+  const gpu = (navigator as Partial<Navigator>).gpu;
+  if (!gpu) throw new Error('This browser has no WebGPU.');
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('This browser found no graphics adapter for WebGPU.');
+  const device = await adapter.requestDevice({
+    requiredFeatures: OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature)),
+    requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
+  });
+  return { device, info: adapter.info };
+}
+
+/** Lost is also a device whose memory is exhausted: what was allocated is not there. */
+function lossOf(device: GPUDevice): Promise<string> {
+  const exhausted = new Promise<string>((resolve) => {
+    device.addEventListener('uncapturederror', ({ error }) => {
+      if (error instanceof GPUOutOfMemoryError) resolve(`out of GPU memory: ${error.message}`);
+      else console.error('WebGPU:', error.message);
+    });
+  });
+  return Promise.race([exhausted, device.lost.then(({ message, reason }) => `${reason}: ${message}`)]);
+}

@@ -1,0 +1,85 @@
+import type { Compositor, View } from '../compositor/compositor';
+import type { EngineOutput, StyleEngine } from '../engine/style-engine';
+import type { Size } from '../protocol/quality';
+import type { RenderSettings, StageTimes } from '../protocol/render';
+
+/** Where the GPU keeps no time, every so many frames the stages are waited for and timed. */
+const TIMED_EVERY = 30;
+
+export interface PaintedFrame {
+  /** ms from the start of the frame until the GPU had finished it. */
+  readonly ms: number;
+  readonly stages: StageTimes | null;
+  readonly stylized: boolean;
+}
+
+/** One frame's way through a backend: ingest, network, composite, canvas. */
+export class Painter {
+  private output: EngineOutput | null = null;
+  private outputSize: Size = { width: 1, height: 1 };
+  private frames = 0;
+
+  constructor(
+    private readonly engine: StyleEngine,
+    private readonly compositor: Compositor,
+  ) {}
+
+  /** Paints the held original and resolves when it is really on the canvas. */
+  async paint(size: Size, settings: RenderSettings): Promise<PaintedFrame> {
+    const { engine, compositor } = this;
+    const view = viewOf(settings);
+    const start = performance.now();
+    const timed = this.frames++ % TIMED_EVERY === 0 && compositor.stageTimes() === null;
+    const clock = new StageClock(timed ? compositor : null, start);
+    this.releaseOutput();
+    let stages: StageTimes | null = null;
+    if (needsNetwork(view)) {
+      const picture = compositor.ingest(size, view.mirror);
+      const ingest = await clock.lap();
+      this.output = engine.stylize(picture, size);
+      this.outputSize = size;
+      const network = await clock.lap();
+      compositor.present(this.output.picture, size, view);
+      stages = timed ? { ingest, network, present: await clock.lap() } : compositor.stageTimes();
+    } else {
+      compositor.present(null, size, view);
+    }
+    await compositor.finished();
+    return { ms: performance.now() - start, stages, stylized: this.output !== null };
+  }
+
+  takePicture(settings: RenderSettings): Promise<Blob> {
+    return this.compositor.takePicture(this.output?.picture ?? null, this.outputSize, viewOf(settings));
+  }
+
+  releaseOutput(): void {
+    this.output?.release();
+    this.output = null;
+  }
+}
+
+/** Ends of stages, waited for only in a frame that is timed. */
+class StageClock {
+  constructor(
+    private readonly compositor: Compositor | null,
+    private last: number,
+  ) {}
+
+  /** ms since the lap before, or 0 in a frame that is not timed. */
+  async lap(): Promise<number> {
+    if (!this.compositor) return 0;
+    await this.compositor.finished();
+    const now = performance.now();
+    const ms = now - this.last;
+    this.last = now;
+    return ms;
+  }
+}
+
+function viewOf({ mix, compare, mirror }: RenderSettings): View {
+  return { strength: mix.strength, compare, mirror };
+}
+
+function needsNetwork({ strength, compare }: View): boolean {
+  return strength > 0 && compare < 1;
+}

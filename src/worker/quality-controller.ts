@@ -1,0 +1,169 @@
+import { SIZE_LADDER } from '../protocol/quality';
+
+/** A change of the working size's long side, and why, in a sentence for the user. */
+export interface Step {
+  readonly longSide: number;
+  readonly reason: string;
+}
+
+/** Part of the frame interval that a frame may take; the rest is for capture and the page. */
+const BUDGET = 0.75;
+/** A trial of a larger size must fit this part of the budget, or it is given up. */
+const TRIAL_BUDGET = 0.9;
+const WINDOW_MS = 1500;
+const MIN_SAMPLES = 3;
+/** Frames after a change that are not counted: they compile shaders and allocate. */
+const WARM_UP_FRAMES = 2;
+/** Calm needed before a trial; doubled by every failed one. */
+const FIRST_PATIENCE_MS = 2000;
+const MAX_PATIENCE_MS = 64000;
+/** Part of a frame's cost that grows with its area; the rest is the same at every size. */
+const AREA_PART = 0.6;
+
+/**
+ * Chooses the working size by measured frame times, after StyleCam: the median over 1.5 s against
+ * a budget of 75% of the frame interval; down at once, up only by a trial, and trials that fail
+ * make the next one wait longer.
+ */
+export class QualityController {
+  private step = 0;
+  private times: { at: number; ms: number }[] = [];
+  private warmUp = WARM_UP_FRAMES;
+  private measured = false;
+  private calmSince = 0;
+  private patience = FIRST_PATIENCE_MS;
+  private trial = false;
+
+  /**
+   * @param budget ms a frame may take
+   * @param maxSide largest long side allowed
+   */
+  constructor(
+    private budget: number,
+    private maxSide: number,
+  ) {}
+
+  /** The budget for a source with this many ms between frames; never less than `patience`. */
+  static budgetFor(frameInterval: number, patience: number): number {
+    return Math.max(BUDGET * frameInterval, patience);
+  }
+
+  get longSide(): number {
+    return SIZE_LADDER[this.step] ?? SIZE_LADDER[0];
+  }
+
+  /** True once the first timed pass has told where to begin. */
+  get started(): boolean {
+    return this.measured;
+  }
+
+  /** Other limits, from the next frame on; the size found so far is the start. */
+  retarget(budget: number, maxSide: number): void {
+    if (budget === this.budget && maxSide === this.maxSide) return;
+    this.budget = budget;
+    this.maxSide = maxSide;
+    while (this.step > 0 && this.longSide > maxSide) this.step--;
+    this.patience = FIRST_PATIENCE_MS;
+    this.settle(0);
+  }
+
+  /**
+   * Takes the time of a finished frame; returns the change it leads to, if any.
+   * @param ms what the frame took
+   * @param now ms on any steady clock
+   */
+  frame(ms: number, now: number): Step | null {
+    if (this.warmUp > 0) {
+      this.warmUp--;
+      this.calmSince = now;
+      return null;
+    }
+    if (!this.measured) return this.start(ms, now);
+    this.times = [...this.times, { at: now, ms }].filter(
+      ({ at }, index, all) => now - at < WINDOW_MS || index >= all.length - MIN_SAMPLES,
+    );
+    if (this.times.length < MIN_SAMPLES) return null;
+    const typical = median(this.times.map((time) => time.ms));
+    if (this.trial) return this.judgeTrial(typical, now);
+    if (typical > this.budget) return this.down(typical, now);
+    return this.mayTry(typical, now) ? this.up(typical, now) : null;
+  }
+
+  /** The first timed pass, at the bottom of the ladder, tells where to begin. */
+  private start(ms: number, now: number): Step | null {
+    this.measured = true;
+    const from = this.longSide;
+    let step = this.step;
+    while (this.allowed(step + 1) && ms * growth(this.step, step + 1, 1) <= this.budget * BUDGET) step++;
+    if (step === this.step) return null;
+    this.step = step;
+    this.settle(now);
+    return {
+      longSide: this.longSide,
+      reason: `A pass at ${from} took ${format(ms)}, so ${this.longSide} is the start.`,
+    };
+  }
+
+  private judgeTrial(typical: number, now: number): Step | null {
+    if (typical > this.budget * TRIAL_BUDGET) {
+      this.patience = Math.min(MAX_PATIENCE_MS, this.patience * 2);
+      return this.down(typical, now);
+    }
+    if (now - this.calmSince >= WINDOW_MS) {
+      this.trial = false;
+      this.patience = FIRST_PATIENCE_MS;
+      this.calmSince = now;
+    }
+    return null;
+  }
+
+  private mayTry(typical: number, now: number): boolean {
+    if (!this.allowed(this.step + 1) || now - this.calmSince < this.patience) return false;
+    return typical * growth(this.step, this.step + 1, AREA_PART) <= this.budget * TRIAL_BUDGET;
+  }
+
+  private up(typical: number, now: number): Step {
+    this.step++;
+    this.settle(now);
+    this.trial = true;
+    return { longSide: this.longSide, reason: `Frames take ${format(typical)}: trying ${this.longSide}.` };
+  }
+
+  private down(typical: number, now: number): Step | null {
+    if (this.step === 0) return null;
+    this.step--;
+    this.settle(now);
+    const limit = format(this.budget);
+    return {
+      longSide: this.longSide,
+      reason: `Frames took ${format(typical)} where ${limit} keeps up: down to ${this.longSide}.`,
+    };
+  }
+
+  private settle(now: number): void {
+    this.times = [];
+    this.warmUp = WARM_UP_FRAMES;
+    this.trial = false;
+    this.calmSince = now;
+  }
+
+  private allowed(step: number): boolean {
+    const side = SIZE_LADDER[step];
+    return side !== undefined && side <= this.maxSide;
+  }
+}
+
+/** By how much a frame's cost grows between two steps if `part` of it is proportional to the area. */
+function growth(from: number, to: number, part: number): number {
+  const area = ((SIZE_LADDER[to] ?? 1) / (SIZE_LADDER[from] ?? 1)) ** 2;
+  return 1 - part + part * area;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+function format(ms: number): string {
+  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+}

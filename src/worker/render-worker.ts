@@ -1,0 +1,267 @@
+import { loadModel, type NetworkModel } from '../network/model';
+import { modelFiles } from '../network/model-files';
+import { ImpastoError, toErrorReport } from '../protocol/errors';
+import { TIERS, type Size, type Tier } from '../protocol/quality';
+import type {
+  Outcome,
+  RenderEvents,
+  RenderOptions,
+  RenderReady,
+  RenderSettings,
+  RenderWorkerApi,
+  SourceFrame,
+} from '../protocol/render';
+import { openBackend, type OpenedBackend } from './backend';
+import { MeterBook } from './meter-book';
+import { Painter } from './painter';
+import { QualityController } from './quality-controller';
+import { qualityPlan, STILL_PATIENCE } from './quality-plan';
+import { NewestWins } from './scheduler';
+import { workingSize } from './working-size';
+
+const METERS_EVERY_MS = 250;
+const REPAINT_SLACK_MS = 15;
+const DEFAULT_FRAME_INTERVAL = 1000 / 30;
+
+/** Everything of a worker that has been initialized. */
+interface Running {
+  readonly backend: OpenedBackend;
+  readonly painter: Painter;
+  readonly options: RenderOptions;
+  readonly events: RenderEvents;
+}
+
+/** The Comlink endpoint: owns the backend, the frames it was given, and the order of work. */
+export class RenderWorker implements RenderWorkerApi {
+  private running: Running | null = null;
+  private settings: RenderSettings | null = null;
+  private tier: Tier | null = null;
+  private readonly models = new Map<Tier, NetworkModel>();
+  private readonly scheduler = new NewestWins();
+  private readonly controller = new QualityController(0, 0);
+  private readonly meters = new MeterBook();
+  private metersSent = 0;
+  private framesOpen = 0;
+  private frameInterval = DEFAULT_FRAME_INTERVAL;
+  private repaintTimer: ReturnType<typeof setTimeout> | undefined;
+
+  hello(): true {
+    return true;
+  }
+
+  init(canvas: OffscreenCanvas, options: RenderOptions, events: RenderEvents): Promise<Outcome<RenderReady>> {
+    return outcome(async () => {
+      canvas.width = options.display.width;
+      canvas.height = options.display.height;
+      const backend = await openBackend(canvas, options.backend, options.excluded);
+      this.running = { backend, painter: new Painter(backend.engine, backend.compositor), options, events };
+      void backend.lost.then((reason) => this.fail(deviceLost(reason)));
+      await this.apply(options.settings);
+      return { info: backend.info, tiers: TIERS.filter((tier) => modelFiles.has(tier)) };
+    });
+  }
+
+  async paint(frame: SourceFrame): Promise<Outcome<{ painted: boolean }>> {
+    clearTimeout(this.repaintTimer);
+    this.framesOpen++;
+    let closed = false;
+    const close = () => {
+      if (closed) return;
+      closed = true;
+      frame.image.close();
+      this.framesOpen--;
+    };
+    return outcome(async () => {
+      try {
+        const painted = await this.scheduler.submit(async () => {
+          this.require().backend.compositor.hold(frame.image);
+          close();
+          await this.paintHeld(frame.captureTime);
+        });
+        return { painted };
+      } finally {
+        close();
+      }
+    });
+  }
+
+  configure(settings: RenderSettings): Promise<Outcome<null>> {
+    return outcome(async () => {
+      await this.apply(settings);
+      this.repaintSoon();
+      return null;
+    });
+  }
+
+  resize(display: Size): Promise<Outcome<null>> {
+    return outcome(async () => {
+      const { backend } = this.require();
+      await this.scheduler.submit(async () => {
+        backend.compositor.resize(display);
+        // A canvas is blank after a change of size.
+        if (backend.compositor.original) await this.paintHeld(null);
+      });
+      return null;
+    });
+  }
+
+  setFrameInterval(interval: number): Promise<Outcome<null>> {
+    return outcome(() => {
+      this.frameInterval = interval;
+      this.retarget();
+      return Promise.resolve(null);
+    });
+  }
+
+  takePicture(): Promise<Outcome<Blob>> {
+    return outcome(async () => {
+      const { painter, backend } = this.require();
+      if (!backend.compositor.original || !this.settings) {
+        throw new ImpastoError('picture-failed', 'There is no picture to take yet. Start a source first.');
+      }
+      return painter.takePicture(this.settings);
+    });
+  }
+
+  clear(): Promise<Outcome<null>> {
+    return outcome(async () => {
+      const { backend, painter } = this.require();
+      await this.scheduler.submit(async () => {
+        painter.releaseOutput();
+        backend.compositor.clear();
+        return Promise.resolve();
+      });
+      return null;
+    });
+  }
+
+  async dispose(): Promise<void> {
+    const { running } = this;
+    this.running = null;
+    clearTimeout(this.repaintTimer);
+    if (!running) return;
+    await this.scheduler.submit(async () => {
+      running.painter.releaseOutput();
+      running.backend.dispose();
+      return Promise.resolve();
+    });
+  }
+
+  private async apply(settings: RenderSettings): Promise<void> {
+    const { backend } = this.require();
+    this.settings = settings;
+    const { tier } = this.plan(settings);
+    if (tier !== this.tier) await this.loadTier(tier);
+    backend.engine.setMix(settings.mix);
+    this.retarget();
+  }
+
+  private async loadTier(tier: Tier): Promise<void> {
+    const files = modelFiles.get(tier);
+    if (!files)
+      throw new ImpastoError('model-missing', 'This build of Impasto holds no painting network.', tier);
+    const model = this.models.get(tier) ?? (await loadModel(files));
+    this.models.set(tier, model);
+    this.require().backend.engine.load(model);
+    this.tier = tier;
+  }
+
+  private plan(settings: RenderSettings) {
+    return qualityPlan(settings.quality, [...modelFiles.keys()]);
+  }
+
+  private retarget(): void {
+    if (!this.settings) return;
+    const { maxSide, patience } = this.plan(this.settings);
+    const still = this.frameInterval === 0;
+    this.controller.retarget(
+      QualityController.budgetFor(this.frameInterval, still ? STILL_PATIENCE : patience),
+      maxSide,
+    );
+  }
+
+  /** Paints with new settings unless a frame comes first, as it does while live. */
+  private repaintSoon(): void {
+    clearTimeout(this.repaintTimer);
+    this.repaintTimer = setTimeout(() => this.repaintOrFail(), REPAINT_SLACK_MS + 2 * this.frameInterval);
+  }
+
+  private repaintOrFail(): void {
+    if (!this.running) return;
+    this.repaint().catch((error: unknown) => this.fail(toErrorReport(error)));
+  }
+
+  /** Paints the held original again: new settings while paused, or a still picture at a better size. */
+  private async repaint(): Promise<void> {
+    if (!this.require().backend.compositor.original) return;
+    await this.scheduler.submit(() => this.paintHeld(null));
+  }
+
+  private async paintHeld(captureTime: number | null): Promise<void> {
+    const { backend, painter, options, events } = this.require();
+    const { settings } = this;
+    const original = backend.compositor.original;
+    if (!settings || !original) return;
+    const size = workingSize(original, options.size ?? this.controller.longSide);
+    const { ms, stages, stylized } = await painter.paint(size, settings);
+    const now = performance.now();
+    const latency =
+      captureTime === null ? null : now + performance.timeOrigin - options.timeOrigin - captureTime;
+    this.meters.frame(now, ms, latency, stylized);
+    if (stages) this.meters.stages(stages);
+    if (stylized && options.size === null) this.adapt(ms, now, original, events);
+    if (now - this.metersSent > METERS_EVERY_MS) this.sendMeters(now, size);
+  }
+
+  private adapt(ms: number, now: number, original: Size, events: RenderEvents): void {
+    const starting = !this.controller.started;
+    const step = this.controller.frame(ms, now);
+    if (step) events.step(workingSize(original, step.longSide), step.reason);
+    // No next frame will come to measure with, or to show the better size.
+    if (this.frameInterval === 0 && (starting || step)) this.repaintOrFail();
+  }
+
+  private sendMeters(now: number, workingSize: Size): void {
+    const { backend, events } = this.require();
+    const { tensors, bytes } = backend.engine.memory();
+    this.metersSent = now;
+    events.meters({
+      ...this.meters.read(now),
+      gpuTimestamps: backend.compositor.stageTimes() !== null,
+      tier: this.tier ?? 'lite',
+      workingSize,
+      tensors,
+      gpuBytes: bytes + backend.compositor.bytes(),
+      framesOpen: this.framesOpen,
+    });
+  }
+
+  private fail(report: ReturnType<typeof toErrorReport>): void {
+    const { running } = this;
+    if (!running) return;
+    this.running = null;
+    running.events.failed(report, running.backend.info.backend);
+  }
+
+  private require(): Running {
+    if (!this.running)
+      throw new ImpastoError('internal', 'The renderer is not running. Start again to go on.');
+    return this.running;
+  }
+}
+
+async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return { ok: false, error: toErrorReport(error) };
+  }
+}
+
+function deviceLost(reason: string) {
+  return {
+    code: 'device-lost' as const,
+    message: 'The graphics device was lost, as happens after sleep or a driver update.',
+    detail: reason,
+  };
+}
