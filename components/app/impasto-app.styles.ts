@@ -1,0 +1,148 @@
+import { css } from 'lit';
+
+export const appStyles = css`
+  :host {
+    display: block;
+  }
+
+  .page {
+    display: grid;
+    grid-template:
+      'header panel' auto
+      'stage panel' minmax(0, 1fr)
+      'rail panel' auto
+      'strip strip' auto / minmax(0, 1fr) auto;
+    height: 100dvh;
+    overflow: hidden;
+    background:
+      radial-gradient(ellipse 75% 80% at 45% 30%, var(--wall-lit), transparent 75%),
+      linear-gradient(var(--wall), var(--wall-dim));
+    color: var(--ink);
+    font-family: var(--font-body);
+    line-height: 1.5;
+    accent-color: var(--viridian);
+  }
+
+  header {
+    grid-area: header;
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 1rem;
+    padding: 0.625rem 0.75rem 0.625rem 1.5rem;
+  }
+
+  h1 {
+    display: flex;
+    margin: 0;
+  }
+
+  impasto-wordmark {
+    height: 1.875rem;
+  }
+
+  .tools {
+    display: flex;
+    gap: 0.25rem;
+  }
+
+  main {
+    grid-area: stage;
+    position: relative;
+    min-width: 0;
+    min-height: 0;
+    padding-inline: 1.5rem;
+  }
+
+  impasto-stage {
+    height: 100%;
+  }
+
+  impasto-welcome {
+    position: absolute;
+    inset: 0;
+  }
+
+  impasto-performance-panel {
+    position: absolute;
+    top: 0.75rem;
+    left: 0.75rem;
+    max-width: calc(100% - 1.5rem);
+    max-height: calc(100% - 1.5rem);
+  }
+
+  .messages {
+    position: absolute;
+    z-index: 2;
+    inset: 0.75rem 1.5rem auto;
+    display: grid;
+    gap: 0.5rem;
+    pointer-events: none;
+  }
+
+  .messages > * {
+    pointer-events: auto;
+  }
+
+  impasto-error-banner {
+    justify-self: center;
+    width: min(44rem, 100%);
+  }
+
+  impasto-notices {
+    justify-self: end;
+  }
+
+  impasto-transport {
+    grid-area: rail;
+    padding: 0.5rem 1.5rem 0.25rem;
+  }
+
+  impasto-control-panel {
+    grid-area: panel;
+    width: clamp(20rem, 16vw + 6rem, 26rem);
+    margin: 0.75rem 0.75rem 0 0;
+  }
+
+  impasto-style-strip {
+    grid-area: strip;
+    min-width: 0;
+  }
+
+  impasto-control-panel[sheet] {
+    position: fixed;
+    z-index: 3;
+    inset: auto 0 0;
+    width: auto;
+    max-height: 62dvh;
+    margin: 0;
+    display: flex;
+    flex-direction: column;
+    animation: rise 260ms var(--ease);
+  }
+
+  @media (max-width: 1023px) {
+    header {
+      padding: 0.375rem 0.5rem 0.375rem 1rem;
+    }
+
+    main {
+      padding-inline: 0;
+    }
+
+    impasto-transport {
+      padding-inline: 0.75rem;
+    }
+
+    .messages {
+      inset-inline: 0.75rem;
+    }
+  }
+
+  @keyframes rise {
+    from {
+      translate: 0 2rem;
+      opacity: 0;
+    }
+  }
+`;

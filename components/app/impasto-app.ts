@@ -1,0 +1,285 @@
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { StyleInfo } from '../../src/protocol/style';
+import type { Preferences, Studio, StudioState } from '../../src/studio/studio';
+import '../control-panel/impasto-control-panel';
+import type { ImpastoControlPanel } from '../control-panel/impasto-control-panel';
+import '../error-banner/impasto-error-banner';
+import '../notices/impasto-notices';
+import '../performance-panel/impasto-performance-panel';
+import { baseStyles, toolButtonStyles } from '../shared/base.styles';
+import type { ImpastoEvent } from '../shared/events';
+import '../shortcuts-help/impasto-shortcuts-help';
+import '../stage/impasto-stage';
+import '../style-strip/impasto-style-strip';
+import '../transport/impasto-transport';
+import '../welcome/impasto-welcome';
+import '../wordmark/impasto-wordmark';
+import { appStyles } from './impasto-app.styles';
+import { MediaQueryController } from './media-query-controller';
+import { ShortcutsController, type Shortcut } from './shortcuts';
+import { StudioController } from './studio-controller';
+
+/** From here on there is room for the panel beside the picture. */
+const WIDE = '(min-width: 1024px)';
+
+/**
+ * The page. The only element that knows the studio: it hands state down as properties and turns the
+ * events that come up into calls.
+ */
+@customElement('impasto-app')
+export class ImpastoApp extends LitElement {
+  static override styles = [baseStyles, toolButtonStyles, appStyles];
+
+  private readonly controller = new StudioController(this);
+  private readonly wide = new MediaQueryController(this, WIDE);
+
+  @query('impasto-control-panel') private panel!: ImpastoControlPanel | null;
+  @query('#panel-toggle') private panelToggle!: HTMLButtonElement | null;
+
+  /** Below {@link WIDE} the panel is a sheet that starts closed, whatever the wide layout remembers. */
+  @state() private sheetOpen = false;
+  @state() private helpOpen = false;
+  /** A camera chosen before the camera runs. */
+  @state() private chosenCameraId: string | null = null;
+
+  constructor() {
+    super();
+    new ShortcutsController(this, (shortcut) => this.onShortcut(shortcut));
+  }
+
+  @property({ attribute: false })
+  get studio(): Studio | null {
+    return this.controller.studio;
+  }
+
+  set studio(studio: Studio | null) {
+    this.controller.studio = studio;
+  }
+
+  private get panelOpen(): boolean {
+    return this.wide.matches ? (this.studio?.state.preferences.panelOpen ?? false) : this.sheetOpen;
+  }
+
+  private prefer(change: Partial<Preferences>): void {
+    this.studio?.prefer(change);
+  }
+
+  private startCamera(deviceId: string | null): void {
+    void this.studio?.startCamera(deviceId ?? undefined);
+  }
+
+  private togglePause(): void {
+    if (this.studio?.state.phase === 'live') this.studio.pause();
+    else if (this.studio?.state.phase === 'paused') this.studio.resume();
+  }
+
+  private toggleMeters(): void {
+    this.prefer({ metersOpen: !this.studio?.state.preferences.metersOpen });
+  }
+
+  private async togglePanel(): Promise<void> {
+    const open = !this.panelOpen;
+    if (this.wide.matches) {
+      this.prefer({ panelOpen: open });
+      return;
+    }
+    this.sheetOpen = open;
+    await this.updateComplete;
+    // The sheet covers the strip: the focus goes into it and comes back.
+    if (open) this.panel?.focus();
+    else this.panelToggle?.focus();
+  }
+
+  private onShortcut(shortcut: Shortcut): boolean {
+    const state = this.studio?.state;
+    if (!state || (this.helpOpen && shortcut.kind !== 'help')) return false;
+    switch (shortcut.kind) {
+      case 'style': {
+        const style = state.styles[shortcut.index];
+        if (style) this.prefer({ styleId: style.id });
+        return style !== undefined;
+      }
+      case 'pause':
+        this.togglePause();
+        return state.phase !== 'idle';
+      case 'save':
+        if (state.painting) void this.studio?.takePicture();
+        return state.painting;
+      case 'meters':
+        this.toggleMeters();
+        return true;
+      case 'help':
+        this.helpOpen = !this.helpOpen;
+        return true;
+    }
+  }
+
+  private readonly onTransport = ({ detail }: ImpastoEvent<'transport'>): void => {
+    switch (detail.action) {
+      case 'pause':
+        this.studio?.pause();
+        break;
+      case 'resume':
+        this.studio?.resume();
+        break;
+      case 'stop':
+        this.studio?.stop();
+        break;
+      case 'take-picture':
+        void this.studio?.takePicture();
+        break;
+    }
+  };
+
+  private readonly onCameraChoose = ({ detail }: ImpastoEvent<'camera-choose'>): void => {
+    this.chosenCameraId = detail.cameraId;
+    if (this.studio?.state.source?.kind === 'camera') this.startCamera(detail.cameraId);
+  };
+
+  private readonly onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && !this.wide.matches && this.sheetOpen) void this.togglePanel();
+  };
+
+  override render(): TemplateResult {
+    const { state } = this.controller;
+    return html`${state ? this.renderPage(state) : nothing}`;
+  }
+
+  private renderPage(state: StudioState): TemplateResult {
+    const { studio } = this;
+    const { preferences, styles, phase } = state;
+    const cameraId = this.chosenCameraId ?? state.cameraId;
+    return html`
+      <div
+        class="page"
+        @keydown=${this.onKeyDown}
+        @start-camera=${() => this.startCamera(cameraId)}
+        @start-sample=${() => void studio?.startSample()}
+        @open-video=${({ detail }: ImpastoEvent<'open-video'>) => void studio?.openVideo(detail.file)}
+        @open-picture=${({ detail }: ImpastoEvent<'open-picture'>) => void studio?.openPicture(detail.file)}
+        @camera-choose=${this.onCameraChoose}
+        @prefer=${({ detail }: ImpastoEvent<'prefer'>) => this.prefer(detail)}
+        @compare-change=${({ detail }: ImpastoEvent<'compare-change'>) => studio?.setCompare(detail.share)}
+        @transport=${this.onTransport}
+      >
+        <header>
+          <h1><impasto-wordmark></impasto-wordmark></h1>
+          ${this.renderTools(preferences)}
+        </header>
+        ${this.renderStage(state)}
+        <impasto-transport
+          ?hidden=${phase === 'idle'}
+          .phase=${phase}
+          .painting=${state.painting}
+          .compare=${state.compare}
+          .painted=${this.chosenStyle(state)}
+        ></impasto-transport>
+        <impasto-style-strip .paintings=${styles} .selected=${preferences.styleId}></impasto-style-strip>
+        ${
+          this.panelOpen
+            ? html`<impasto-control-panel
+                ?sheet=${!this.wide.matches}
+                .studioState=${state}
+                .cameraId=${cameraId ?? ''}
+                @panel-close=${() => this.togglePanel()}
+              ></impasto-control-panel>`
+            : nothing
+        }
+      </div>
+      <impasto-shortcuts-help
+        .open=${this.helpOpen}
+        @help-close=${() => (this.helpOpen = false)}
+      ></impasto-shortcuts-help>
+    `;
+  }
+
+  private renderTools({ metersOpen }: Preferences): TemplateResult {
+    return html`
+      <div class="tools">
+        <button
+          class="tool"
+          type="button"
+          aria-label="Keyboard shortcuts"
+          aria-haspopup="dialog"
+          @click=${() => (this.helpOpen = true)}
+        >
+          <wa-icon name="keyboard"></wa-icon>
+        </button>
+        <button
+          class="tool"
+          type="button"
+          aria-label="Meters"
+          aria-expanded=${metersOpen}
+          @click=${() => this.toggleMeters()}
+        >
+          <wa-icon name="activity"></wa-icon>
+        </button>
+        <button
+          id="panel-toggle"
+          class="tool"
+          type="button"
+          aria-expanded=${this.panelOpen}
+          @click=${() => this.togglePanel()}
+        >
+          <wa-icon name="sliders-horizontal"></wa-icon>Controls
+        </button>
+      </div>
+    `;
+  }
+
+  private renderStage(state: StudioState): TemplateResult {
+    const { studio } = this;
+    const { phase, preferences } = state;
+    return html`
+      <main>
+        <impasto-stage
+          .generation=${state.canvasGeneration}
+          .phase=${phase}
+          .source=${state.source}
+          .compare=${state.compare}
+          .painting=${state.painting}
+          @stage-canvas=${({ detail }: ImpastoEvent<'stage-canvas'>) =>
+            studio?.attachCanvas(detail.canvas, detail.display)}
+          @stage-resize=${({ detail }: ImpastoEvent<'stage-resize'>) => studio?.resize(detail.display)}
+        ></impasto-stage>
+        ${
+          phase === 'idle'
+            ? html`<impasto-welcome .painting=${this.chosenStyle(state)}></impasto-welcome>`
+            : nothing
+        }
+        ${
+          preferences.metersOpen
+            ? html`<impasto-performance-panel
+                .backend=${state.backend}
+                .meters=${state.meters}
+              ></impasto-performance-panel>`
+            : nothing
+        }
+        <div class="messages">
+          <impasto-error-banner
+            .report=${state.error}
+            .retriable=${state.canRetry}
+            @error-dismiss=${() => studio?.dismissError()}
+            @error-retry=${() => void studio?.retry()}
+          ></impasto-error-banner>
+          <impasto-notices
+            .notices=${state.notices}
+            @notice-dismiss=${({ detail }: ImpastoEvent<'notice-dismiss'>) => studio?.dismissNotice(detail.id)}
+          ></impasto-notices>
+        </div>
+      </main>
+    `;
+  }
+
+  private chosenStyle({ styles, preferences }: StudioState): StyleInfo | null {
+    return styles.find(({ id }) => id === preferences.styleId) ?? null;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'impasto-app': ImpastoApp;
+  }
+}

@@ -1,0 +1,65 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+export type Shortcut =
+  | { readonly kind: 'style'; readonly index: number }
+  | { readonly kind: 'pause' | 'save' | 'meters' | 'help' };
+
+const TYPING = 'input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]';
+
+/**
+ * Controls that do something of their own with the space bar. Options of the style strip are not among
+ * them: there the selection follows the focus, which leaves the space bar free.
+ */
+const USES_SPACE = 'button, summary, input[type=checkbox], input[type=radio], [role=button], [role=switch]';
+
+/** The element that has the focus, behind however many shadow roots. */
+function innermostTarget(event: KeyboardEvent): Element | null {
+  const target = event.composedPath()[0];
+  return target instanceof Element ? target : null;
+}
+
+/** The shortcut that a key press stands for, if any. "R" is kept for recording. */
+export function shortcutOf(event: KeyboardEvent): Shortcut | null {
+  if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return null;
+  const target = innermostTarget(event);
+  if (target?.matches(TYPING)) return null;
+  if (/^[0-9]$/.test(event.key)) return { kind: 'style', index: (Number(event.key) + 9) % 10 };
+  switch (event.key) {
+    case ' ':
+      return target?.matches(USES_SPACE) ? null : { kind: 'pause' };
+    case 's':
+    case 'S':
+      return { kind: 'save' };
+    case 'm':
+    case 'M':
+      return { kind: 'meters' };
+    case '?':
+      return { kind: 'help' };
+    default:
+      return null;
+  }
+}
+
+/** Listens for shortcuts on the whole window while its host is connected. */
+export class ShortcutsController implements ReactiveController {
+  constructor(
+    host: ReactiveControllerHost,
+    /** Returns false to leave the key to the browser. */
+    private readonly handle: (shortcut: Shortcut) => boolean,
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    addEventListener('keydown', this.onKeyDown);
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('keydown', this.onKeyDown);
+  }
+
+  private readonly onKeyDown = (event: KeyboardEvent): void => {
+    const shortcut = shortcutOf(event);
+    if (shortcut && this.handle(shortcut)) event.preventDefault();
+  };
+}

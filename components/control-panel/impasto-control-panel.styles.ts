@@ -1,0 +1,91 @@
+import { css } from 'lit';
+
+export const controlPanelStyles = css`
+  :host {
+    display: block;
+    min-height: 0;
+  }
+
+  section {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    align-content: start;
+    height: 100%;
+    padding: 0.25rem 1.25rem;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    border: 1px solid var(--line);
+    border-radius: var(--radius-l);
+    background: var(--panel);
+    scrollbar-width: thin;
+  }
+
+  .group {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0.75rem;
+    padding-block: 1rem;
+    border: 0;
+  }
+
+  .group + .group {
+    border-top: 1px solid var(--line);
+  }
+
+  h2 {
+    margin: 0;
+    font: italic 1.0625rem/1.3 var(--font-label);
+  }
+
+  .sliders {
+    display: grid;
+    gap: 0.25rem;
+  }
+
+  .sheet-bar {
+    display: none;
+  }
+
+  wa-switch {
+    min-height: 2.5rem;
+    align-items: center;
+    font-size: 0.875rem;
+    font-weight: 500;
+  }
+
+  wa-switch::part(base) {
+    flex-direction: row-reverse;
+    justify-content: space-between;
+    width: 100%;
+  }
+
+  wa-switch {
+    width: 100%;
+    display: flex;
+  }
+
+  wa-switch::part(label) {
+    margin: 0;
+  }
+
+  :host([sheet]) section {
+    padding-top: 0;
+    border-width: 1px 0 0;
+    border-radius: var(--radius-l) var(--radius-l) 0 0;
+    box-shadow: 0 -12px 32px -8px var(--shade);
+  }
+
+  :host([sheet]) .sheet-bar {
+    position: sticky;
+    z-index: 1;
+    top: 0;
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    margin-inline: -1.25rem;
+    padding: 0.25rem 0.5rem 0.25rem 1.25rem;
+    border-bottom: 1px solid var(--line);
+    background: var(--panel);
+    font: italic 1.125rem/1.3 var(--font-label);
+  }
+`;

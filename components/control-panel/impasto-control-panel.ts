@@ -1,0 +1,137 @@
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import '@awesome.me/webawesome/dist/components/switch/switch.js';
+import type WaSwitch from '@awesome.me/webawesome/dist/components/switch/switch.js';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { StudioState } from '../../src/studio/studio';
+import '../quality-picker/impasto-quality-picker';
+import '../select-field/impasto-select';
+import type { ImpastoSelect, SelectOption } from '../select-field/impasto-select';
+import { baseStyles, toolButtonStyles } from '../shared/base.styles';
+import { emit, type ImpastoEvent } from '../shared/events';
+import '../slider/impasto-slider';
+import '../source-picker/impasto-source-picker';
+import { controlPanelStyles } from './impasto-control-panel.styles';
+
+/** Value of the option "None"; no style has an empty id. */
+const NO_STYLE = '';
+
+/**
+ * The one quiet panel: where the picture comes from, how it is painted, how much work goes into it.
+ *
+ * @event prefer - The user changed a preference.
+ * @event camera-choose - {cameraId} The user chose a camera.
+ * @event panel-close - The sheet is to be closed.
+ */
+@customElement('impasto-control-panel')
+export class ImpastoControlPanel extends LitElement {
+  static override styles = [baseStyles, toolButtonStyles, controlPanelStyles];
+
+  @property({ attribute: false }) studioState!: StudioState;
+  @property() cameraId = '';
+  /** Looks like a sheet that comes up from below, with a bar to close it. */
+  @property({ type: Boolean, reflect: true }) sheet = false;
+
+  private readonly onCamera = (event: Event): void => {
+    emit(this, 'camera-choose', { cameraId: (event.currentTarget as ImpastoSelect).value });
+  };
+
+  private readonly onMirror = (event: Event): void => {
+    emit(this, 'prefer', { mirror: (event.currentTarget as WaSwitch).checked });
+  };
+
+  private readonly onMixStyle = (event: Event): void => {
+    const id = (event.currentTarget as ImpastoSelect).value;
+    emit(this, 'prefer', { mixStyleId: id === NO_STYLE ? null : id });
+  };
+
+  private readonly onMix = (event: ImpastoEvent<'share-change'>): void => {
+    emit(this, 'prefer', { mixAmount: event.detail.share });
+  };
+
+  private readonly onStrength = (event: ImpastoEvent<'share-change'>): void => {
+    emit(this, 'prefer', { strength: event.detail.share });
+  };
+
+  override render(): TemplateResult {
+    return html`
+      <section aria-label="Controls">
+        ${this.sheet ? this.renderSheetBar() : nothing} ${this.renderSource()} ${this.renderPaint()}
+      </section>
+    `;
+  }
+
+  private renderSheetBar(): TemplateResult {
+    return html`
+      <div class="sheet-bar">
+        <span>Controls</span>
+        <button
+          class="tool"
+          type="button"
+          aria-label="Close controls"
+          @click=${() => emit(this, 'panel-close', null)}
+        >
+          <wa-icon name="x"></wa-icon>
+        </button>
+      </div>
+    `;
+  }
+
+  private renderSource(): TemplateResult {
+    const { phase, cameras, preferences } = this.studioState;
+    const options: readonly SelectOption[] =
+      cameras.length === 0
+        ? [{ value: '', title: 'Default camera' }]
+        : cameras.map(({ id, label }, index) => ({ value: id, title: label || `Camera ${index + 1}` }));
+    return html`
+      <div class="group">
+        <h2>In front of the easel</h2>
+        ${phase === 'idle' ? nothing : html`<impasto-source-picker></impasto-source-picker>`}
+        <impasto-select
+          label="Camera"
+          .options=${options}
+          .value=${this.cameraId}
+          ?disabled=${cameras.length === 0}
+          @change=${this.onCamera}
+        ></impasto-select>
+        <wa-switch .checked=${preferences.mirror} @change=${this.onMirror}>Mirror</wa-switch>
+      </div>
+    `;
+  }
+
+  private renderPaint(): TemplateResult {
+    const { styles, preferences, qualities } = this.studioState;
+    const { mixStyleId, mixAmount, strength, quality } = preferences;
+    const mixOptions = [
+      { value: NO_STYLE, title: 'None' },
+      ...styles.map(({ id, title }) => ({ value: id, title })),
+    ];
+    return html`
+      <div class="group">
+        <h2>On the palette</h2>
+        <impasto-slider label="Strength" .share=${strength} @share-change=${this.onStrength}></impasto-slider>
+        <impasto-select
+          label="Mix with"
+          .options=${mixOptions}
+          .value=${mixStyleId ?? NO_STYLE}
+          @change=${this.onMixStyle}
+        ></impasto-select>
+        <impasto-slider
+          label="Mix"
+          .share=${mixAmount}
+          ?disabled=${mixStyleId === null}
+          @share-change=${this.onMix}
+        ></impasto-slider>
+      </div>
+      <div class="group">
+        <impasto-quality-picker .choices=${qualities} .selected=${quality}></impasto-quality-picker>
+      </div>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'impasto-control-panel': ImpastoControlPanel;
+  }
+}

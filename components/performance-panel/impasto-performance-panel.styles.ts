@@ -1,0 +1,69 @@
+import { css } from 'lit';
+
+export const performancePanelStyles = css`
+  :host {
+    display: block;
+  }
+
+  /* An instrument, not furniture: dark glass by day and by night, legible over any picture. */
+  section {
+    width: 15rem;
+    max-width: 100%;
+    max-height: 100%;
+    padding: 0.75rem 0.875rem 0.875rem;
+    overflow-y: auto;
+    border-radius: var(--radius-m);
+    background: rgb(9 19 15 / 0.84);
+    color: #edf3ee;
+    font-size: 0.75rem;
+    line-height: 1.55;
+    font-variant-numeric: tabular-nums;
+    backdrop-filter: blur(8px);
+  }
+
+  svg {
+    display: block;
+    width: 100%;
+    height: 2.5rem;
+    margin-bottom: 0.5rem;
+  }
+
+  .line {
+    fill: none;
+    stroke: #7fdcbf;
+    stroke-width: 1.5;
+    vector-effect: non-scaling-stroke;
+  }
+
+  .area {
+    fill: #7fdcbf;
+    opacity: 0.16;
+  }
+
+  p {
+    margin: 0;
+  }
+
+  .name {
+    display: inline-block;
+    min-width: 6.25rem;
+    color: #b3c4bb;
+  }
+
+  .rule {
+    margin-top: 0.5rem;
+    padding-top: 0.5rem;
+    border-top: 1px solid rgb(255 255 255 / 0.14);
+  }
+
+  .lead .value {
+    font-size: 1rem;
+    font-weight: 600;
+    line-height: 1.3;
+  }
+
+  .quiet {
+    color: #b3c4bb;
+    line-height: 1.4;
+  }
+`;

@@ -1,0 +1,35 @@
+import type { Size } from '../../src/protocol/quality';
+import type { Preferences } from '../../src/studio/studio';
+
+export type TransportAction = 'pause' | 'resume' | 'stop' | 'take-picture';
+
+/** Every event that crosses an element's boundary, with its detail. */
+export interface ImpastoEventDetails {
+  'start-camera': null;
+  'open-video': { readonly file: File };
+  'open-picture': { readonly file: File };
+  'start-sample': null;
+  'camera-choose': { readonly cameraId: string };
+  prefer: Partial<Preferences>;
+  'share-change': { readonly share: number };
+  'compare-change': { readonly share: number };
+  transport: { readonly action: TransportAction };
+  'stage-canvas': { readonly canvas: HTMLCanvasElement; readonly display: Size };
+  'stage-resize': { readonly display: Size };
+  'error-dismiss': null;
+  'error-retry': null;
+  'notice-dismiss': { readonly id: number };
+  'panel-close': null;
+  'help-close': null;
+}
+
+export type ImpastoEvent<K extends keyof ImpastoEventDetails> = CustomEvent<ImpastoEventDetails[K]>;
+
+/** Fires a typed event that leaves the shadow tree, so that the app can listen wherever it likes. */
+export function emit<K extends keyof ImpastoEventDetails>(
+  host: HTMLElement,
+  type: K,
+  detail: ImpastoEventDetails[K],
+): void {
+  host.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+}

@@ -1,0 +1,50 @@
+import { registerIconLibrary } from '@awesome.me/webawesome/dist/components/icon/library.js';
+import activity from 'lucide-static/icons/activity.svg?raw';
+import camera from 'lucide-static/icons/camera.svg?raw';
+import clapperboard from 'lucide-static/icons/clapperboard.svg?raw';
+import image from 'lucide-static/icons/image.svg?raw';
+import imageDown from 'lucide-static/icons/image-down.svg?raw';
+import info from 'lucide-static/icons/info.svg?raw';
+import keyboard from 'lucide-static/icons/keyboard.svg?raw';
+import mountain from 'lucide-static/icons/mountain.svg?raw';
+import pause from 'lucide-static/icons/pause.svg?raw';
+import play from 'lucide-static/icons/play.svg?raw';
+import rotateCcw from 'lucide-static/icons/rotate-ccw.svg?raw';
+import slidersHorizontal from 'lucide-static/icons/sliders-horizontal.svg?raw';
+import square from 'lucide-static/icons/square.svg?raw';
+import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw';
+import x from 'lucide-static/icons/x.svg?raw';
+
+const ICONS = {
+  activity,
+  camera,
+  clapperboard,
+  image,
+  'image-down': imageDown,
+  info,
+  keyboard,
+  mountain,
+  pause,
+  play,
+  'rotate-ccw': rotateCcw,
+  'sliders-horizontal': slidersHorizontal,
+  square,
+  'triangle-alert': triangleAlert,
+  x,
+} as const;
+
+export type IconName = keyof typeof ICONS;
+
+function isIconName(name: string): name is IconName {
+  return name in ICONS;
+}
+
+/**
+ * Replaces Web Awesome's default icon library, which loads from a network, by Lucide icons in the bundle.
+ * Its "system" library is left alone: it consists of data URLs already.
+ */
+export function registerIcons(): void {
+  registerIconLibrary('default', {
+    resolver: (name) => (isIconName(name) ? `data:image/svg+xml,${encodeURIComponent(ICONS[name])}` : ''),
+  });
+}

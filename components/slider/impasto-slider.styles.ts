@@ -1,0 +1,120 @@
+import { css } from 'lit';
+
+export const sliderStyles = css`
+  :host {
+    --fill: 0%;
+    display: block;
+  }
+
+  .row {
+    display: flex;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: 0.75rem;
+    font-size: 0.875rem;
+  }
+
+  label {
+    font-weight: 500;
+  }
+
+  output {
+    color: var(--ink-quiet);
+    font-variant-numeric: tabular-nums;
+  }
+
+  input {
+    appearance: none;
+    display: block;
+    width: 100%;
+    height: 2.5rem;
+    margin: 0;
+    border-radius: var(--radius-s);
+    background: transparent;
+    cursor: pointer;
+    touch-action: pan-y;
+  }
+
+  input::-webkit-slider-runnable-track {
+    height: 0.375rem;
+    border-radius: 1rem;
+    background: linear-gradient(var(--viridian), var(--viridian)) 0 / var(--fill) 100% no-repeat var(--track);
+  }
+
+  input::-moz-range-track {
+    height: 0.375rem;
+    border-radius: 1rem;
+    background: linear-gradient(var(--viridian), var(--viridian)) 0 / var(--fill) 100% no-repeat var(--track);
+  }
+
+  :host {
+    --track: color-mix(in oklab, var(--ink) 20%, transparent);
+  }
+
+  input::-webkit-slider-thumb {
+    appearance: none;
+    width: 1.25rem;
+    height: 1.25rem;
+    margin-top: -0.4375rem;
+    border: 2px solid var(--viridian);
+    border-radius: 50%;
+    background: var(--panel-raised);
+    box-shadow: 0 1px 3px var(--shade);
+    transition: scale 120ms var(--ease);
+  }
+
+  input::-moz-range-thumb {
+    width: 1rem;
+    height: 1rem;
+    border: 2px solid var(--viridian);
+    border-radius: 50%;
+    background: var(--panel-raised);
+    box-shadow: 0 1px 3px var(--shade);
+  }
+
+  input:active::-webkit-slider-thumb {
+    scale: 1.15;
+  }
+
+  input:disabled {
+    cursor: not-allowed;
+  }
+
+  :host([disabled]) label,
+  :host([disabled]) output {
+    color: var(--ink-quiet);
+  }
+
+  input:disabled::-webkit-slider-thumb {
+    border-color: var(--line-strong);
+    background: var(--panel);
+    box-shadow: none;
+  }
+
+  input:disabled::-moz-range-thumb {
+    border-color: var(--line-strong);
+    background: var(--panel);
+    box-shadow: none;
+  }
+
+  :host([inline]) {
+    display: flex;
+    align-items: center;
+    gap: 0.75rem;
+  }
+
+  :host([inline]) .row {
+    display: contents;
+  }
+
+  :host([inline]) input {
+    flex: 1;
+    min-width: 4rem;
+  }
+
+  :host([inline]) output {
+    order: 1;
+    min-width: 4ch;
+    text-align: end;
+  }
+`;

@@ -1,0 +1,139 @@
+import { css } from 'lit';
+
+export const styleStripStyles = css`
+  :host {
+    --card: clamp(6rem, 4.6rem + 1.6vw, 9rem);
+    display: block;
+    min-width: 0;
+  }
+
+  .list {
+    display: flex;
+    justify-content: safe center;
+    gap: 0.875rem;
+    padding: 0.75rem 1.5rem 0.875rem;
+    overflow-x: auto;
+    overscroll-behavior-x: contain;
+    scroll-snap-type: x proximity;
+    scroll-padding-inline: 1.5rem;
+    scrollbar-width: none;
+    /* The edges fade, so that a cut-off painting reads as "more this way". */
+    mask-image: linear-gradient(to right, transparent, #000 1.25rem, #000 calc(100% - 1.25rem), transparent);
+  }
+
+  .option {
+    position: relative;
+    flex: 1 0 var(--card);
+    max-width: calc(var(--card) * 1.25);
+    scroll-snap-align: center;
+    border-radius: var(--radius-s);
+    cursor: pointer;
+    user-select: none;
+  }
+
+  .option:focus-visible {
+    outline-offset: 4px;
+  }
+
+  .picture {
+    position: relative;
+    display: block;
+    aspect-ratio: 3 / 2;
+    margin-bottom: 0.5rem;
+    background: linear-gradient(135deg, var(--viridian-wash), var(--wall-dim));
+    box-shadow: 0 2px 6px -1px var(--shade);
+    transition:
+      translate 220ms var(--ease),
+      box-shadow 220ms var(--ease);
+  }
+
+  .picture svg {
+    position: absolute;
+    inset: 0;
+    width: 40%;
+    margin: auto;
+    fill: none;
+    stroke: var(--line-strong);
+    stroke-width: 4;
+    stroke-linecap: round;
+  }
+
+  img {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    object-fit: cover;
+  }
+
+  .option:hover .picture {
+    translate: 0 -3px;
+    box-shadow: 0 8px 14px -4px var(--shade);
+  }
+
+  /* The chosen painting hangs in the gilt frame. */
+  .option[aria-selected='true'] .picture {
+    translate: 0 -3px;
+    box-shadow:
+      0 0 0 2px var(--wall),
+      0 0 0 5px var(--gilt),
+      0 0 0 6px color-mix(in oklab, var(--gilt), black 35%),
+      0 10px 16px -4px var(--shade);
+  }
+
+  .title,
+  .artist {
+    display: block;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .title {
+    font: italic 0.9375rem/1.25 var(--font-label);
+  }
+
+  .option[aria-selected='true'] .title {
+    color: var(--ink);
+    font-weight: 700;
+  }
+
+  .artist {
+    color: var(--ink-quiet);
+    font-size: 0.75rem;
+    line-height: 1.35;
+  }
+
+  .key {
+    position: absolute;
+    top: 0.3125rem;
+    left: 0.3125rem;
+    min-width: 1.25rem;
+    padding: 0.125rem 0.25rem;
+    border-radius: 0.25rem;
+    background: rgb(10 20 16 / 0.78);
+    color: #f2f6f2;
+    font: 600 0.6875rem/1.2 var(--font-body);
+    text-align: center;
+    opacity: 0;
+    transition: opacity 160ms;
+  }
+
+  .list:hover .key,
+  .list:focus-within .key {
+    opacity: 1;
+  }
+
+  @media (hover: none) {
+    .key {
+      display: none;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .option[aria-selected='true'] .picture {
+      outline: 3px solid Highlight;
+      outline-offset: 2px;
+    }
+  }
+`;

@@ -1,0 +1,139 @@
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { StyleInfo } from '../../src/protocol/style';
+import { baseStyles } from '../shared/base.styles';
+import { emit } from '../shared/events';
+import { swirl } from '../wordmark/impasto-wordmark';
+import { styleStripStyles } from './impasto-style-strip.styles';
+
+/** How the arrow keys, Home and End move through `count` options from `index`; null for any other key. */
+function nextIndex(key: string, index: number, count: number): number | null {
+  switch (key) {
+    case 'ArrowRight':
+    case 'ArrowDown':
+      return Math.min(index + 1, count - 1);
+    case 'ArrowLeft':
+    case 'ArrowUp':
+      return Math.max(index - 1, 0);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return null;
+  }
+}
+
+/**
+ * The styles as a strip of paintings: a listbox whose selection follows focus, for choosing costs nothing.
+ *
+ * @event prefer - {styleId} Another style was chosen.
+ */
+@customElement('impasto-style-strip')
+export class ImpastoStyleStrip extends LitElement {
+  static override styles = [baseStyles, styleStripStyles];
+
+  @query('.list') private list!: HTMLElement;
+
+  @state() private broken: ReadonlySet<string> = new Set();
+
+  @property({ attribute: false }) paintings: readonly StyleInfo[] = [];
+  @property() selected = '';
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('selected') || changed.has('paintings')) this.reveal();
+  }
+
+  private optionAt(index: number): HTMLElement | null {
+    return this.renderRoot.querySelectorAll<HTMLElement>('.option')[index] ?? null;
+  }
+
+  private get selectedIndex(): number {
+    return this.paintings.findIndex(({ id }) => id === this.selected);
+  }
+
+  /** Scrolls the strip alone; `scrollIntoView` would move whatever else can scroll. */
+  private reveal(): void {
+    const option = this.optionAt(this.selectedIndex);
+    if (!option) return;
+    const left = option.offsetLeft - (this.list.clientWidth - option.offsetWidth) / 2;
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.list.scrollTo({ left, behavior: still ? 'instant' : 'smooth' });
+  }
+
+  private choose(index: number): void {
+    const painting = this.paintings[index];
+    if (!painting) return;
+    this.optionAt(index)?.focus({ preventScroll: true });
+    if (painting.id !== this.selected) emit(this, 'prefer', { styleId: painting.id });
+  }
+
+  private readonly onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const focused = (event.target as HTMLElement).dataset.index;
+    const next = nextIndex(event.key, Number(focused ?? 0), this.paintings.length);
+    if (next === null) return;
+    event.preventDefault();
+    this.choose(next);
+  };
+
+  override render(): TemplateResult {
+    return html`
+      <div
+        class="list"
+        role="listbox"
+        aria-label="Styles"
+        aria-orientation="horizontal"
+        @keydown=${this.onKeyDown}
+      >
+        ${repeat(
+          this.paintings,
+          ({ id }) => id,
+          (painting, index) => this.renderOption(painting, index),
+        )}
+      </div>
+    `;
+  }
+
+  private renderOption(painting: StyleInfo, index: number): TemplateResult {
+    const selected = painting.id === this.selected;
+    // If nothing is selected the first option takes the focus.
+    const reachable = selected || (this.selectedIndex < 0 && index === 0);
+    return html`
+      <div
+        class="option"
+        role="option"
+        aria-label=${painting.title}
+        aria-description="${painting.artist}, ${painting.year}"
+        aria-selected=${selected}
+        tabindex=${reachable ? 0 : -1}
+        data-index=${index}
+        @click=${() => this.choose(index)}
+      >
+        <span class="picture">
+          ${
+            this.broken.has(painting.id) || painting.thumbnail === ''
+              ? html`<svg viewBox="0 0 48 48" aria-hidden="true">${swirl}</svg>`
+              : html`<img
+                  src=${painting.thumbnail}
+                  alt=""
+                  draggable="false"
+                  decoding="async"
+                  @error=${() => (this.broken = new Set([...this.broken, painting.id]))}
+                />`
+          }
+          ${index < 10 ? html`<span class="key">${(index + 1) % 10}</span>` : nothing}
+        </span>
+        <span class="title">${painting.title}</span>
+        <span class="artist">${painting.artist}</span>
+      </div>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'impasto-style-strip': ImpastoStyleStrip;
+  }
+}

@@ -1,0 +1,126 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { StyleInfo } from '../../src/protocol/style';
+import type { Phase } from '../../src/studio/studio';
+import { baseStyles } from '../shared/base.styles';
+import { emit, type ImpastoEvent } from '../shared/events';
+import '../slider/impasto-slider';
+
+/**
+ * The rail under the picture: its label, what can be done with it, and how much of the original shows.
+ * Recording, exporting and painting one frame are to join the buttons in the middle.
+ *
+ * @event transport - {action} Pause, resume, stop or take a picture.
+ * @event compare-change - {share} The divider is being moved.
+ */
+@customElement('impasto-transport')
+export class ImpastoTransport extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr);
+        align-items: center;
+        gap: 1.5rem;
+        min-height: 3.75rem;
+        container-type: inline-size;
+      }
+
+      .label {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        font-size: 0.8125rem;
+        color: var(--ink-quiet);
+      }
+
+      cite {
+        display: block;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        color: var(--ink);
+        font: italic 1.125rem/1.3 var(--font-label);
+      }
+
+      .buttons {
+        display: flex;
+        gap: 0.375rem;
+      }
+
+      wa-icon {
+        font-size: 1.125rem;
+      }
+
+      impasto-slider {
+        width: 100%;
+        max-width: 18rem;
+        margin-left: auto;
+      }
+    `,
+  ];
+
+  @property() phase: Phase = 'idle';
+  @property({ type: Boolean }) painting = false;
+  @property({ type: Number }) compare = 0;
+  @property({ attribute: false }) painted: StyleInfo | null = null;
+
+  private get running(): boolean {
+    return this.phase === 'live' || this.phase === 'paused';
+  }
+
+  private readonly onCompare = (event: ImpastoEvent<'share-change'>): void => {
+    event.stopPropagation();
+    emit(this, 'compare-change', event.detail);
+  };
+
+  override render(): TemplateResult {
+    const paused = this.phase === 'paused';
+    return html`
+      <div class="label">
+        <cite>${this.painted?.title ?? ''}</cite>
+        ${this.painted ? `${this.painted.artist}, ${this.painted.year}` : ''}
+      </div>
+      <div class="buttons">
+        <wa-button
+          appearance="filled"
+          ?disabled=${!this.running}
+          @click=${() => emit(this, 'transport', { action: paused ? 'resume' : 'pause' })}
+        >
+          <wa-icon slot="start" name=${paused ? 'play' : 'pause'}></wa-icon>${paused ? 'Resume' : 'Pause'}
+        </wa-button>
+        <wa-button
+          appearance="filled"
+          ?disabled=${this.phase === 'idle'}
+          @click=${() => emit(this, 'transport', { action: 'stop' })}
+        >
+          <wa-icon slot="start" name="square"></wa-icon>Stop
+        </wa-button>
+        <wa-button
+          appearance="accent"
+          variant="brand"
+          ?disabled=${!this.running || !this.painting}
+          @click=${() => emit(this, 'transport', { action: 'take-picture' })}
+        >
+          <wa-icon slot="start" name="image-down"></wa-icon>Take picture
+        </wa-button>
+      </div>
+      <impasto-slider
+        inline
+        label="Compare"
+        unit="original"
+        .share=${this.compare}
+        ?disabled=${!this.running}
+        @share-change=${this.onCompare}
+      ></impasto-slider>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'impasto-transport': ImpastoTransport;
+  }
+}
