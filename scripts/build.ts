@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { DIST, ROOT } from './paths';
 
@@ -38,6 +38,7 @@ export function isStale(root: string = ROOT, dist: string = DIST): boolean {
 export function ensureBuilt(): void {
   if (!isStale()) return;
   console.log('Building the app…');
+  const started = new Date();
   const work = path.join(ROOT, 'node_modules', '.cache', 'impasto');
   const fresh = path.join(work, `build-${process.pid}`);
   const old = path.join(work, `old-${process.pid}`);
@@ -53,6 +54,8 @@ export function ensureBuilt(): void {
     rmSync(fresh, { recursive: true, force: true });
     throw new Error('The build failed; the messages above say why.');
   }
+  // As old as what it was built from: a source changed since then makes it stale.
+  utimesSync(path.join(fresh, 'index.html'), started, started);
   if (existsSync(DIST)) renameSync(DIST, old);
   renameSync(fresh, DIST);
   rmSync(old, { recursive: true, force: true });
