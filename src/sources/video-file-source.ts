@@ -134,7 +134,15 @@ export class VideoFileSource implements FrameSource {
 
   #watch(video: HTMLVideoElement, gate: FrameGate): void {
     const { signal } = this.#abort;
-    video.addEventListener('ended', () => gate.end(null), { signal });
+    video.addEventListener(
+      'ended',
+      () => {
+        gate.end(null);
+        // The last frame may be presented after this event.
+        gate.allowOne();
+      },
+      { signal },
+    );
     video.addEventListener(
       'error',
       () => {
@@ -152,7 +160,9 @@ export class VideoFileSource implements FrameSource {
     } catch (error) {
       if (this.#abort.signal.aborted) throw stoppedError();
       const interrupted = error instanceof Error && error.name === 'AbortError';
-      if (!interrupted) gate.end(null);
+      if (interrupted) return;
+      gate.end(null);
+      this.repeat();
     }
   }
 

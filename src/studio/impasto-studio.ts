@@ -1,0 +1,269 @@
+import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
+import type { Size } from '../protocol/quality';
+import type { Meters, RenderReady } from '../protocol/render';
+import type { FrameSource } from '../sources/frame-source';
+import { clamp } from '../shared/clamp';
+import type { StudioOptions } from './create-studio';
+import { MetersMerge } from './meters';
+import { addNotice, fallbackText, rebuiltText } from './notices';
+import { pictureName } from './picture-name';
+import { defaultPreferences, loadPreferences, mergePreferences, savePreferences } from './preferences';
+import { qualityChoices } from './qualities';
+import { RenderLink } from './render-link';
+import { renderSettings } from './render-settings';
+import { SourceSession } from './source-session';
+import { Store } from './store';
+import type { Preferences, Studio, StudioState } from './studio';
+import type { StudioParts } from './studio-parts';
+import { parseUrlOptions } from './url-options';
+
+type Options = StudioOptions & { readonly parts: StudioParts };
+
+/** Leads sources, renderer and preferences into one state that the page shows. */
+export class ImpastoStudio implements Studio {
+  readonly #options: Options;
+  readonly #parts: StudioParts;
+  readonly #store: Store<StudioState>;
+  readonly #session: SourceSession;
+  readonly #link: RenderLink;
+  readonly #meters = new MetersMerge();
+  #lastNotice = 0;
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#parts = options.parts;
+    this.#store = new Store(initialState(options));
+    this.#session = new SourceSession({
+      frame: (frame) => {
+        this.#meters.captured(this.#parts.now());
+        this.#link.submit(frame);
+      },
+      ended: (error) => {
+        this.#sourceEnded(error);
+      },
+    });
+    this.#link = this.#makeLink();
+    this.#parts.watchCameras(() => void this.#refreshCameras());
+    void this.#refreshCameras();
+  }
+
+  get state(): StudioState {
+    return this.#store.state;
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#store.subscribe(listener);
+  }
+
+  attachCanvas(canvas: HTMLCanvasElement, display: Size): void {
+    this.#link.attach(canvas, display);
+  }
+
+  resize(display: Size): void {
+    this.#link.resize(display);
+  }
+
+  async startCamera(deviceId?: string): Promise<void> {
+    const camera = this.#parts.camera(deviceId);
+    if (await this.#start(camera)) {
+      this.#store.update({ cameraId: camera.deviceId ?? deviceId ?? null });
+    }
+    // Labels are told only after permission; a camera that failed may be gone from the list.
+    await this.#refreshCameras();
+  }
+
+  async openVideo(file: File): Promise<void> {
+    await this.#start(this.#parts.video(file));
+  }
+
+  async openPicture(file: File): Promise<void> {
+    await this.#start(this.#parts.picture(file));
+  }
+
+  async startSample(): Promise<void> {
+    await this.#start(this.#parts.sample());
+  }
+
+  pause(): void {
+    if (this.state.phase !== 'live') return;
+    this.#session.pause();
+    this.#store.update({ phase: 'paused' });
+  }
+
+  resume(): void {
+    if (this.state.phase !== 'paused') return;
+    this.#store.update({ phase: 'live' });
+    void this.#session.resume();
+  }
+
+  stop(): void {
+    this.#session.end();
+    this.#link.clear();
+    this.#store.update({ phase: 'idle', source: null, painting: false, meters: null, compare: 0 });
+    this.#link.configure();
+  }
+
+  async takePicture(): Promise<void> {
+    try {
+      const picture = this.state.painting ? await this.#link.takePicture() : null;
+      if (picture === null) throw noPicture();
+      this.#parts.download(picture, pictureName(this.state.preferences.styleId, new Date()));
+    } catch (error) {
+      this.#store.update({ error: toErrorReport(error) });
+    }
+  }
+
+  prefer(change: Partial<Preferences>): void {
+    const preferences = mergePreferences(this.state.preferences, change, this.#options.catalog);
+    this.#store.update({ preferences });
+    savePreferences(this.#options.storage, preferences);
+    this.#link.configure();
+  }
+
+  setCompare(share: number): void {
+    if (!Number.isFinite(share)) return;
+    this.#store.update({ compare: clamp(share, 0, 1) });
+    this.#link.configure();
+  }
+
+  dismissError(): void {
+    this.#store.update({ error: null });
+  }
+
+  dismissNotice(id: number): void {
+    this.#store.update({ notices: this.state.notices.filter((notice) => notice.id !== id) });
+  }
+
+  async retry(): Promise<void> {
+    this.#store.update({ error: null, canRetry: false });
+    await this.#link.revive();
+  }
+
+  /** Replaces the source; true if `source` is the one that is live now. */
+  async #start(source: FrameSource): Promise<boolean> {
+    this.#session.end();
+    this.#link.clear();
+    this.#meters.reset(this.#link.dropped);
+    this.#store.update({
+      phase: 'starting',
+      source: null,
+      error: null,
+      painting: false,
+      meters: null,
+      compare: 0,
+    });
+    // Whoever starts something wants it painted: that is as good as "Try again".
+    if (this.#link.isDead) void this.retry();
+    try {
+      const started = this.#session.begin(source);
+      // Mirroring depends on the source, and must hold from its first frame on.
+      this.#link.configure();
+      const info = await started;
+      if (info === null) return false;
+      // A clip may be over, or may have been refused to play, before it counts as started.
+      const phase = this.state.phase === 'paused' ? 'paused' : 'live';
+      this.#store.update({ phase, source: info });
+      this.#link.setFrameInterval(info.frameInterval);
+      return true;
+    } catch (error) {
+      this.#store.update({ phase: 'idle', error: toErrorReport(error) });
+      return false;
+    }
+  }
+
+  #sourceEnded(error: ErrorReport | null): void {
+    if (error === null) {
+      this.#session.pause();
+      this.#store.update({ phase: 'paused' });
+      return;
+    }
+    this.stop();
+    this.#store.update({ error });
+    void this.#refreshCameras();
+  }
+
+  #makeLink(): RenderLink {
+    const { backend, size } = parseUrlOptions(this.#options.url);
+    return new RenderLink(this.#options.spawnRenderer, {
+      forced: { backend, size },
+      settings: () => {
+        const { preferences, compare } = this.state;
+        return renderSettings(preferences, compare, this.#session.source?.kind === 'camera');
+      },
+      now: () => this.#parts.now(),
+      ready: (ready, after) => {
+        this.#rendererReady(ready, after);
+      },
+      needCanvas: () => {
+        const { canvasGeneration } = this.state;
+        this.#store.update({ canvasGeneration: canvasGeneration + 1, backend: null, painting: false });
+      },
+      dead: (error) => {
+        this.#store.update({ error, canRetry: true, backend: null, painting: false });
+      },
+      meters: (meters) => {
+        this.#showMeters(meters);
+      },
+      step: (reason) => {
+        this.#notify(reason);
+      },
+      painted: () => {
+        if (this.#session.source !== null) this.#store.update({ painting: true });
+      },
+    });
+  }
+
+  #rendererReady({ info }: RenderReady, after: ErrorReport | null): void {
+    this.#store.update({ backend: info, canRetry: false });
+    this.#meters.reset(this.#link.dropped);
+    for (const fallback of info.fallbacks) this.#notify(fallbackText(fallback));
+    if (after !== null) this.#notify(rebuiltText(after.code));
+    // The frame that was on display went with the old renderer.
+    if (this.state.phase === 'paused' || this.state.source?.kind === 'picture') this.#session.repeat();
+  }
+
+  #showMeters(meters: Meters): void {
+    if (this.#session.source === null) return;
+    const merged = this.#meters.merge(meters, this.#link.dropped, this.#parts.now());
+    this.#store.update({ meters: merged });
+  }
+
+  #notify(text: string): void {
+    this.#store.update({ notices: addNotice(this.state.notices, ++this.#lastNotice, text) });
+  }
+
+  async #refreshCameras(): Promise<void> {
+    try {
+      this.#store.update({ cameras: await this.#parts.listCameras() });
+    } catch {
+      // A list that cannot be had leaves the one of before; starting a camera tells what is wrong.
+    }
+  }
+}
+
+function initialState({ catalog, storage, parts }: Options): StudioState {
+  return {
+    phase: 'idle',
+    source: null,
+    cameras: [],
+    cameraId: null,
+    styles: catalog.styles,
+    preferences: loadPreferences(storage, defaultPreferences(catalog, parts.wide), catalog),
+    compare: 0,
+    qualities: qualityChoices(catalog),
+    backend: null,
+    meters: null,
+    notices: [],
+    error: null,
+    canRetry: false,
+    canvasGeneration: 0,
+    painting: false,
+  };
+}
+
+function noPicture(): ImpastoError {
+  return new ImpastoError(
+    'picture-failed',
+    'There is no picture to take yet. Start the camera or open a file, and try again once it is painted.',
+  );
+}

@@ -1,0 +1,78 @@
+import type { Catalog } from '../network/catalog';
+import { QUALITIES, type Quality } from '../protocol/quality';
+import { clamp } from '../shared/clamp';
+import { isAvailable } from './qualities';
+import type { Preferences } from './studio';
+
+const KEY = 'impasto.preferences';
+
+/** Where preferences are kept; `localStorage`, or null where the browser forbids it. */
+export type PreferenceStorage = Pick<Storage, 'getItem' | 'setItem'> | null;
+
+/** What a new visitor gets; `wide`: the window has room for the panel beside the stage. */
+export function defaultPreferences(catalog: Catalog, wide: boolean): Preferences {
+  return {
+    styleId: catalog.styles[0]?.id ?? '',
+    mixStyleId: null,
+    mixAmount: 0,
+    strength: 1,
+    quality: 'auto',
+    mirror: true,
+    metersOpen: wide,
+    panelOpen: wide,
+  };
+}
+
+/**
+ * `current` with those parts of `change` that can be had: shares are limited to 0…1, unknown
+ * styles, qualities and values of a wrong type are passed over. `change` may come from anywhere.
+ */
+export function mergePreferences(current: Preferences, change: unknown, catalog: Catalog): Preferences {
+  const wanted = isRecord(change) ? change : {};
+  const known = (id: unknown): id is string => catalog.styles.some((style) => style.id === id);
+  const { styleId, mixStyleId, mixAmount, strength, quality, mirror, metersOpen, panelOpen } = wanted;
+  return {
+    styleId: known(styleId) ? styleId : current.styleId,
+    mixStyleId: known(mixStyleId) || mixStyleId === null ? mixStyleId : current.mixStyleId,
+    mixAmount: share(mixAmount, current.mixAmount),
+    strength: share(strength, current.strength),
+    quality: isQuality(quality) && isAvailable(quality, catalog) ? quality : current.quality,
+    mirror: typeof mirror === 'boolean' ? mirror : current.mirror,
+    metersOpen: typeof metersOpen === 'boolean' ? metersOpen : current.metersOpen,
+    panelOpen: typeof panelOpen === 'boolean' ? panelOpen : current.panelOpen,
+  };
+}
+
+/** The preferences of the last visit, or `defaults` where there are none that still hold. */
+export function loadPreferences(
+  storage: PreferenceStorage,
+  defaults: Preferences,
+  catalog: Catalog,
+): Preferences {
+  try {
+    const stored = storage?.getItem(KEY) ?? null;
+    return stored === null ? defaults : mergePreferences(defaults, JSON.parse(stored), catalog);
+  } catch {
+    return defaults;
+  }
+}
+
+export function savePreferences(storage: PreferenceStorage, preferences: Preferences): void {
+  try {
+    storage?.setItem(KEY, JSON.stringify(preferences));
+  } catch {
+    // Storage is full or forbidden: the choices hold for this visit only.
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isQuality(value: unknown): value is Quality {
+  return QUALITIES.some((quality) => quality === value);
+}
+
+function share(value: unknown, otherwise: number): number {
+  return typeof value === 'number' && Number.isFinite(value) ? clamp(value, 0, 1) : otherwise;
+}

@@ -1,0 +1,56 @@
+import type { Catalog } from '../network/catalog';
+import type { Quality, Tier } from '../protocol/quality';
+import type { QualityChoice } from './studio';
+
+interface QualityText {
+  readonly id: Quality;
+  readonly title: string;
+  /** The network it paints with; null: whichever fits. */
+  readonly tier: Tier | null;
+  readonly description: string;
+}
+
+const TEXTS: readonly QualityText[] = [
+  {
+    id: 'auto',
+    title: 'Auto',
+    tier: null,
+    description: 'Paints as finely as this machine can at the source’s frame rate.',
+  },
+  {
+    id: 'fast',
+    title: 'Fast',
+    tier: 'lite',
+    description: 'The small network: for phones, integrated GPUs and the CPU.',
+  },
+  {
+    id: 'balanced',
+    title: 'Balanced',
+    tier: 'standard',
+    description: 'The middle network: finer strokes, for most GPUs.',
+  },
+  {
+    id: 'best',
+    title: 'Best',
+    tier: 'johnson',
+    description: 'The full published network: for fast GPUs and for pictures.',
+  },
+];
+
+/** Every quality, and whether this build has the weights for it. */
+export function qualityChoices(catalog: Catalog): readonly QualityChoice[] {
+  return TEXTS.map(({ id, title, description }) => {
+    const available = isAvailable(id, catalog);
+    return {
+      id,
+      title,
+      available,
+      description: available ? description : 'Not trained yet: this build has no weights for it.',
+    };
+  });
+}
+
+export function isAvailable(quality: Quality, catalog: Catalog): boolean {
+  const tier = TEXTS.find(({ id }) => id === quality)?.tier ?? null;
+  return tier === null || catalog.tiers.includes(tier);
+}

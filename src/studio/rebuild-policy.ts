@@ -1,0 +1,35 @@
+import type { BackendName } from '../protocol/backend';
+import type { ErrorCode } from '../protocol/errors';
+
+/** A second failure within this time is not answered by another rebuild of our own accord, ms. */
+export const QUIET_TIME = 30_000;
+
+/** Failures that another backend may be spared. */
+const BACKENDS_FAULT: readonly ErrorCode[] = ['device-lost', 'worker-crashed', 'worker-timeout'];
+
+/** Decides, after the renderer has failed, whether to rebuild at once and with which backends. */
+export class RebuildPolicy {
+  #lastFailure = Number.NEGATIVE_INFINITY;
+  readonly #lastByBackend = new Map<BackendName, number>();
+  readonly #excluded = new Set<BackendName>();
+
+  /** Backends that failed twice in a row and are not to be tried again. */
+  get excluded(): readonly BackendName[] {
+    return [...this.#excluded];
+  }
+
+  /** Notes a failure at `now` (ms); true if Impasto may rebuild without being asked. */
+  failed(code: ErrorCode, backend: BackendName | null, now: number): boolean {
+    const quiet = now - this.#lastFailure > QUIET_TIME;
+    this.#lastFailure = now;
+    if (backend !== null && BACKENDS_FAULT.includes(code)) this.#blame(backend, now);
+    return quiet;
+  }
+
+  #blame(backend: BackendName, now: number): void {
+    const before = this.#lastByBackend.get(backend) ?? Number.NEGATIVE_INFINITY;
+    this.#lastByBackend.set(backend, now);
+    // The CPU is the last resort: without it there would be nothing to go on with.
+    if (now - before <= QUIET_TIME && backend !== 'cpu') this.#excluded.add(backend);
+  }
+}

@@ -1,0 +1,231 @@
+import type { BackendName } from '../protocol/backend';
+import { toErrorReport, type ErrorReport } from '../protocol/errors';
+import type { Size } from '../protocol/quality';
+import type { Meters, RenderOptions, RenderReady, RenderSettings, SourceFrame } from '../protocol/render';
+import type { Renderer, RendererEvents, SpawnRenderer } from '../renderer/renderer';
+import { RebuildPolicy } from './rebuild-policy';
+
+/** What the link asks of the studio, and tells it. */
+export interface RenderLinkHost {
+  settings(): RenderSettings;
+  /** The backend forced from outside, and the working size. */
+  readonly forced: Pick<RenderOptions, 'backend' | 'size'>;
+  now(): number;
+  /** A renderer paints now; `after`: the failure that it was rebuilt after, if any. */
+  ready(ready: RenderReady, after: ErrorReport | null): void;
+  /** A fresh canvas must be attached before anything else can happen. */
+  needCanvas(): void;
+  /** The renderer failed and is not rebuilt before {@link RenderLink.revive}. */
+  dead(report: ErrorReport): void;
+  meters(meters: Meters): void;
+  step(reason: string): void;
+  painted(): void;
+}
+
+/**
+ * Keeps one renderer alive: spawns it once there is a canvas, rebuilds it once by itself when it
+ * fails, and holds the newest frame while there is none to take it.
+ */
+export class RenderLink {
+  readonly #spawnRenderer: SpawnRenderer;
+  readonly #host: RenderLinkHost;
+  readonly #policy = new RebuildPolicy();
+  /** Rises whenever what was begun before is out of date. */
+  #generation = 0;
+  #renderer: Renderer | null = null;
+  #canvas: HTMLCanvasElement | null = null;
+  #display: Size = { width: 0, height: 0 };
+  #frameInterval: number | null = null;
+  #waiting: SourceFrame | null = null;
+  #clearing = 0;
+  #dead = false;
+  #after: ErrorReport | null = null;
+  #revivals: (() => void)[] = [];
+
+  constructor(spawnRenderer: SpawnRenderer, host: RenderLinkHost) {
+    this.#spawnRenderer = spawnRenderer;
+    this.#host = host;
+  }
+
+  get isDead(): boolean {
+    return this.#dead;
+  }
+
+  /** Frames the present renderer has dropped. */
+  get dropped(): number {
+    return this.#renderer?.counts.dropped ?? 0;
+  }
+
+  attach(canvas: HTMLCanvasElement, display: Size): void {
+    if (canvas === this.#canvas) {
+      this.resize(display);
+      return;
+    }
+    this.#canvas = canvas;
+    this.#display = display;
+    void this.#spawn(canvas);
+  }
+
+  resize(display: Size): void {
+    this.#display = display;
+    this.#renderer?.resize(display);
+  }
+
+  configure(): void {
+    this.#renderer?.configure(this.#host.settings());
+  }
+
+  /** Ms between two frames of the source; 0 for a still picture. */
+  setFrameInterval(interval: number): void {
+    this.#frameInterval = interval;
+    this.#renderer?.setFrameInterval(interval);
+  }
+
+  /** Takes ownership of `frame`. */
+  submit(frame: SourceFrame): void {
+    if (this.#renderer !== null && this.#clearing === 0) {
+      this.#renderer.submit(frame);
+      return;
+    }
+    this.#waiting?.image.close();
+    this.#waiting = frame;
+  }
+
+  /** Forgets every frame; those submitted from now on wait until the canvas is clear. */
+  clear(): void {
+    this.#waiting?.image.close();
+    this.#waiting = null;
+    const renderer = this.#renderer;
+    if (renderer === null) return;
+    this.#clearing++;
+    const cleared = (): void => {
+      // A rebuilt renderer begins with a clear canvas, and with a count of its own.
+      if (renderer !== this.#renderer) return;
+      this.#clearing--;
+      this.#flush();
+    };
+    // A renderer that cannot clear has failed, and says so by its own event.
+    renderer.clear().then(cleared, cleared);
+  }
+
+  /** The picture on display, or null while there is no renderer. */
+  takePicture(): Promise<Blob> | null {
+    return this.#renderer?.takePicture() ?? null;
+  }
+
+  /** Rebuilds by hand; resolves when a renderer paints, or has failed again. */
+  revive(): Promise<void> {
+    if (this.#renderer !== null) return Promise.resolve();
+    const settled = new Promise<void>((resolve) => this.#revivals.push(resolve));
+    if (this.#dead) {
+      this.#dead = false;
+      this.#host.needCanvas();
+    }
+    return settled;
+  }
+
+  async #spawn(canvas: HTMLCanvasElement): Promise<void> {
+    const generation = this.#retire();
+    const display = this.#display;
+    try {
+      const renderer = await this.#spawnRenderer(canvas, this.#options(display), this.#events(generation));
+      if (generation !== this.#generation) {
+        renderer.dispose();
+        return;
+      }
+      this.#welcome(renderer, display);
+    } catch (error) {
+      if (generation !== this.#generation) return;
+      const report = toErrorReport(error);
+      this.#policy.failed(report.code, null, this.#host.now());
+      this.#retire();
+      this.#die(report);
+    }
+  }
+
+  #options(display: Size): RenderOptions {
+    const { backend, size } = this.#host.forced;
+    return {
+      backend,
+      // A forced backend stays forced: with it excluded there would be none.
+      excluded: backend === null ? this.#policy.excluded : [],
+      size,
+      settings: this.#host.settings(),
+      display,
+      timeOrigin: performance.timeOrigin,
+    };
+  }
+
+  #welcome(renderer: Renderer, displayAtSpawn: Size): void {
+    this.#renderer = renderer;
+    this.#dead = false;
+    // What was changed while the renderer came up.
+    renderer.configure(this.#host.settings());
+    if (this.#display !== displayAtSpawn) renderer.resize(this.#display);
+    if (this.#frameInterval !== null) renderer.setFrameInterval(this.#frameInterval);
+    const after = this.#after;
+    this.#after = null;
+    this.#host.ready(renderer.ready, after);
+    this.#flush();
+    this.#settleRevivals();
+  }
+
+  #events(generation: number): RendererEvents {
+    const current = (): boolean => generation === this.#generation;
+    return {
+      meters: (meters) => {
+        if (current()) this.#host.meters(meters);
+      },
+      step: (_size, reason) => {
+        if (current()) this.#host.step(reason);
+      },
+      painted: () => {
+        // While clearing, it is a frame of the source before that was painted.
+        if (current() && this.#clearing === 0) this.#host.painted();
+      },
+      failed: (report, backend) => {
+        if (current()) this.#failed(report, backend);
+      },
+    };
+  }
+
+  #failed(report: ErrorReport, backend: BackendName | null): void {
+    const blamed = backend ?? this.#renderer?.ready.info.backend ?? null;
+    this.#retire();
+    if (this.#policy.failed(report.code, blamed, this.#host.now())) {
+      this.#after = report;
+      this.#host.needCanvas();
+    } else {
+      this.#die(report);
+    }
+  }
+
+  #die(report: ErrorReport): void {
+    this.#dead = true;
+    this.#after = null;
+    this.#host.dead(report);
+    this.#settleRevivals();
+  }
+
+  /** Disposes of the renderer there is, if any, and makes everything begun before out of date. */
+  #retire(): number {
+    const renderer = this.#renderer;
+    this.#renderer = null;
+    this.#clearing = 0;
+    renderer?.dispose();
+    return ++this.#generation;
+  }
+
+  #flush(): void {
+    if (this.#renderer === null || this.#clearing > 0 || this.#waiting === null) return;
+    const frame = this.#waiting;
+    this.#waiting = null;
+    this.#renderer.submit(frame);
+  }
+
+  #settleRevivals(): void {
+    const revivals = this.#revivals;
+    this.#revivals = [];
+    for (const resolve of revivals) resolve();
+  }
+}

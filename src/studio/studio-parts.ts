@@ -1,0 +1,46 @@
+import { CameraSource } from '../sources/camera-source';
+import { listCameras, watchCameras } from '../sources/cameras';
+import type { FrameSource } from '../sources/frame-source';
+import { PictureSource } from '../sources/picture-source';
+import { SampleSource } from '../sources/sample-source';
+import { VideoFileSource } from '../sources/video-file-source';
+import { download } from './download';
+import type { CameraDevice } from './studio';
+
+/** A camera that can say which one it is. */
+export interface CameraFrameSource extends FrameSource {
+  /** Null until it has started. */
+  readonly deviceId: string | null;
+}
+
+/** What the studio has from the browser; tests put others in their place. */
+export interface StudioParts {
+  camera(deviceId: string | undefined): CameraFrameSource;
+  video(file: File): FrameSource;
+  picture(file: File): FrameSource;
+  sample(): FrameSource;
+  listCameras(): Promise<readonly CameraDevice[]>;
+  watchCameras(changed: () => void): () => void;
+  download(blob: Blob, name: string): void;
+  /** Ms, as `performance.now()`. */
+  now(): number;
+  /** True if the window has room for an open panel. */
+  readonly wide: boolean;
+}
+
+/** Width from which panel and meters start open, CSS pixels. */
+const WIDE = 1024;
+
+export function browserParts(): StudioParts {
+  return {
+    camera: (deviceId) => new CameraSource({ deviceId }),
+    video: (file) => new VideoFileSource(file),
+    picture: (file) => new PictureSource(file),
+    sample: () => new SampleSource(),
+    listCameras,
+    watchCameras,
+    download,
+    now: () => performance.now(),
+    wide: window.innerWidth >= WIDE,
+  };
+}
