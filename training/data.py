@@ -101,7 +101,7 @@ def photometric(images: Tensor, generator: torch.Generator) -> Tensor:
     return (((images - 0.5) * contrast + 0.5) * tint + exposure + noise).clamp(0, 1)
 
 
-def steadiness_shift(image: Tensor, dx: int, dy: int) -> Tensor:
+def shifted(image: Tensor, dx: int, dy: int) -> Tensor:
     """Moves the content by whole pixels, the border clamped."""
     pad = (max(dx, 0), max(-dx, 0), max(dy, 0), max(-dy, 0))
     height, width = image.shape[2:]

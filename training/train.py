@@ -66,7 +66,7 @@ def load_styles(config: Path, paintings: Path, network: perceptual.PerceptualNet
         path = next(p for p in data.image_files(paintings) if p.stem == name)
         with torch.no_grad():
             features = network(data.to_tensor(data.load_image(path, PAINTING_SIDE, 8)))
-        grams = {n: perceptual.gram(features[n])[0] for n in perceptual.STYLE_LAYERS}
+        grams = {n: perceptual.gram(features[n].float())[0] for n in perceptual.STYLE_LAYERS}
         styles.append(Style(name, entry["weight"], grams))
     return styles
 
@@ -93,7 +93,7 @@ class Trainer:
         self.styles = load_styles(options.styles, options.paintings, self.judge)
         architecture = ARCHITECTURES[options.tier]
         self.network = StyleNetwork(architecture.layers, len(self.styles) + 1, architecture.multiple)
-        self.optimizer = torch.optim.Adam(self.network.parameters(), lr=options.rate)
+        self.optimizer = self._optimizer()
         self.photos = data.Photos(options.photos, options.cache)
         self.step, self.seconds, self.queue = 0, 0.0, []
         options.run.mkdir(parents=True, exist_ok=True)
@@ -104,6 +104,13 @@ class Trainer:
         # A resumed run must not see again the crops it has seen.
         self.rng = np.random.default_rng((options.seed, self.step))
         self.generator = torch.Generator().manual_seed(options.seed + self.step)
+
+    def _optimizer(self) -> torch.optim.Optimizer:
+        """Gamma and beta at twice the rate: a style's row has a gradient only in some of the batches."""
+        named = list(self.network.named_parameters())
+        rows = [w for n, w in named if n.endswith(("gamma", "beta"))]
+        shared = [w for n, w in named if not n.endswith(("gamma", "beta"))]
+        return torch.optim.Adam([{"params": shared, "scale": 1.0}, {"params": rows, "scale": 2.0}])
 
     @property
     def checkpoint(self) -> Path:
@@ -169,7 +176,7 @@ class Trainer:
         with (o.run / "log.jsonl").open("a") as log:
             while self.step < o.steps:
                 for group in self.optimizer.param_groups:
-                    group["lr"] = o.rate * rate_factor(self.step, o.steps)
+                    group["lr"] = group["scale"] * o.rate * rate_factor(self.step, o.steps)
                 total, rows = self.losses()
                 self.optimizer.zero_grad(set_to_none=True)
                 total.backward()

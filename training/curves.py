@@ -1,0 +1,59 @@
+"""Loss curves of a training: the logs of its phases, averaged over stretches of steps, as one JSON."""
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+POINTS = 60  # a phase
+
+
+def mean(values: list[float]) -> float | None:
+    return round(float(np.mean(values)), 5) if values else None
+
+
+def read_steps(log: Path) -> list[dict[str, Any]]:
+    """Records by step; where a run was resumed, the later one of a step counts."""
+    records = {}
+    for line in log.read_text().splitlines():
+        if line.endswith("}"):  # an interrupted run may leave half a line
+            record = json.loads(line)
+            records[record["step"]] = record
+    return [records[step] for step in sorted(records)]
+
+
+def phase(log: Path) -> dict[str, Any]:
+    records = read_steps(log)
+    stretches = np.array_split(np.arange(len(records)), min(POINTS, len(records)))
+    points: dict[str, list[Any]] = defaultdict(list)
+    styles: dict[str, list[Any]] = defaultdict(list)
+    names = sorted({image["style"] for r in records for image in r["images"]})
+    for stretch in stretches:
+        images = [image for i in stretch for image in records[i]["images"]]
+        painted = [image for image in images if image["strength"] == 1]
+        points["step"].append(records[stretch[-1]]["step"])
+        points["minutes"].append(round(records[stretch[-1]]["seconds"] / 60, 2))
+        points["total"].append(mean([records[i]["total"] for i in stretch]))
+        points["content"].append(mean([i["content_loss"] for i in painted]))
+        points["style"].append(mean([i["style_loss"] for i in painted]))
+        points["identityPixel"].append(mean([i["pixel_loss"] for i in images if i["strength"] == 0]))
+        for name in names:
+            styles[name].append(mean([i["style_loss"] for i in painted if i["style"] == name]))
+    return {"phase": log.parent.name, **points, "styles": dict(styles)}
+
+
+def main() -> None:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("logs", type=Path, nargs="+")
+    p.add_argument("--out", type=Path, required=True)
+    o = p.parse_args()
+    phases = ",\n  ".join(json.dumps(phase(log)) for log in o.logs)
+    o.out.write_text('{"phases": [\n  ' + phases + "\n]}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,243 @@
+"""Tiny, on made-up data: seconds to run. /usr/bin/python3 -m unittest discover -s training/tests"""
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+try:
+    import torch
+except ImportError as error:  # skipped visibly where PyTorch is not installed
+    raise unittest.SkipTest("PyTorch is not installed") from error
+
+import data
+import drawing
+import evaluate
+import export
+import exported
+import gatys
+import perceptual
+import steadiness
+import train
+from networks import ARCHITECTURES, StyleNetwork, depth_to_space, instance_norm, one_hot_mix
+
+STYLES = {name: {"title": name.title(), "artist": "Nobody", "died": 1900, "year": "1899", "weight": 1.0}
+          for name in ("dots", "lines")}
+
+
+def random_picture(path: Path, width: int, height: int, seed: int) -> None:
+    small = np.random.default_rng(seed).integers(0, 256, (8, 8, 3), np.uint8)
+    Image.fromarray(small).resize((width, height), Image.BICUBIC).save(path)
+
+
+def tiny_encoder(path: Path) -> None:
+    """Random weights in the layout of the small VGG19, four channels everywhere."""
+    rng = np.random.default_rng(0)
+    arrays = {"conv0.weight": np.eye(3, dtype=np.float32)[:, :, None, None], "conv0.bias": np.zeros(3, np.float32)}
+    inputs = 3
+    for name in (n for block in perceptual.LAYOUT for n in block):
+        key = f"conv{name.replace('_', '')}"
+        arrays[f"{key}.weight"] = rng.normal(0, 0.3, (4, inputs, 3, 3)).astype(np.float32)
+        arrays[f"{key}.bias"] = np.full(4, 0.1, np.float32)
+        inputs = 4
+    np.savez(path, **arrays)
+
+
+class Workshop(unittest.TestCase):
+    """A temporary folder with photographs, paintings, a loss network and a style table."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.root = Path(cls.temporary.name)
+        torch.set_num_threads(2)
+        for folder in ("photos", "paintings"):
+            (cls.root / folder).mkdir()
+        for i in range(4, 8):
+            random_picture(cls.root / "photos" / f"photo_{i}.png", 320, 304, i)
+        for i, name in enumerate(STYLES):
+            random_picture(cls.root / "paintings" / f"{name}.png", 96, 80, 20 + i)
+        tiny_encoder(cls.root / "encoder.npz")
+        (cls.root / "styles.json").write_text(json.dumps(STYLES))
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.temporary.cleanup()
+
+    def options(self, run: str, *extra: str) -> list[str]:
+        r = self.root
+        return ["--styles", f"{r}/styles.json", "--photos", f"{r}/photos", "--paintings", f"{r}/paintings",
+                "--evaluator", f"{r}/encoder.npz", "--cache", f"{r}/cache", "--run", f"{r}/{run}",
+                "--batch", "2", *extra]
+
+    def exported_model(self) -> Path:
+        folder = self.root / "model"
+        if not folder.exists():
+            torch.manual_seed(3)
+            network = StyleNetwork(ARCHITECTURES["lite"].layers, 3)
+            for name, weight in network.named_parameters():
+                if "gamma" in name or "beta" in name:
+                    torch.nn.init.normal_(weight, 0.5, 0.5)
+            state = network.state_dict()
+            export.write_model(ARCHITECTURES["lite"], state, self.root / "styles.json", folder)
+            export.goldens.write(exported.load(folder), folder)
+            export.write_checkpoint(state, folder / "checkpoint.npz")
+        return folder
+
+
+class Networks(unittest.TestCase):
+    def test_every_tier_keeps_the_size_even_where_strides_do_not_divide_it(self) -> None:
+        for architecture in ARCHITECTURES.values():
+            network = StyleNetwork(architecture.layers, 2, architecture.multiple)
+            mix = one_hot_mix(torch.tensor([1]), torch.ones(1), 2)
+            for height, width in ((16, 24), (39, 53)):
+                out = network(torch.rand(1, 3, height, width), mix)
+                self.assertEqual(out.shape, (1, 3, height, width))
+                self.assertTrue(0 <= out.min() and out.max() <= 1)
+
+    def test_parameters_are_those_of_the_design(self) -> None:
+        for tier, millions in (("lite", 0.19), ("standard", 0.42), ("johnson", 1.67)):
+            layers = ARCHITECTURES[tier].layers
+            count = sum(layer.kernel ** 2 * layer.inputs * layer.outputs for layer in layers)
+            self.assertAlmostEqual(count / 1e6, millions, delta=0.01)
+
+    def test_depth_to_space_orders_channels_as_tensorflow(self) -> None:
+        x = torch.arange(12.0).view(1, 12, 1, 1)
+        out = depth_to_space(x, 2)
+        self.assertEqual(out[0, :, 0, 1].tolist(), [3, 4, 5])
+        self.assertEqual(out[0, :, 1, 0].tolist(), [6, 7, 8])
+
+    def test_instance_norm_agrees_with_pytorch(self) -> None:
+        x = torch.randn(2, 5, 7, 6)
+        out = instance_norm(x, torch.full((2, 5), 2.0), torch.full((2, 5), 0.5))
+        self.assertTrue(torch.allclose(out, torch.nn.functional.instance_norm(x) * 2 + 0.5, atol=1e-5))
+
+    def test_strength_interpolates_between_identity_and_style(self) -> None:
+        mix = one_hot_mix(torch.tensor([2, 1, 2]), torch.tensor([0.0, 1.0, 0.25]), 3)
+        self.assertEqual(mix.tolist(), [[1, 0, 0], [0, 1, 0], [0.75, 0, 0.25]])
+
+
+class Losses(Workshop):
+    def test_an_image_is_at_no_distance_from_itself(self) -> None:
+        network = perceptual.PerceptualNetwork(self.root / "encoder.npz")
+        image = torch.rand(1, 3, 32, 32)
+        features = network(image)
+        grams = {n: perceptual.gram(features[n]) for n in perceptual.STYLE_LAYERS}
+        self.assertEqual(perceptual.style_loss(features, grams).item(), 0)
+        self.assertEqual(perceptual.content_loss(features["4_2"], features["4_2"]).item(), 0)
+
+    def test_gram_is_normalized_by_the_map(self) -> None:
+        self.assertEqual(perceptual.gram(torch.full((1, 2, 3, 5), 2.0)).tolist(), [[[4, 4], [4, 4]]])
+
+    def test_statistics_are_given_back(self) -> None:
+        photo = torch.rand(1, 3, 16, 16)
+        restored = perceptual.match_statistics(photo * 0.3 + 0.4, photo)
+        self.assertTrue(torch.allclose(restored, photo, atol=0.01))
+
+
+class Training(Workshop):
+    def test_photographs_for_evaluation_are_left_out(self) -> None:
+        photos = data.Photos(self.root / "photos", self.root / "cache")
+        self.assertEqual(len(photos), 3)
+        self.assertEqual(photos.crops(2, np.random.default_rng(0)).shape, (2, 3, 256, 256))
+
+    def test_an_interrupted_run_goes_on(self) -> None:
+        train.Trainer(train.arguments(self.options("run", "--steps", "2"))).train()
+        resumed = train.Trainer(train.arguments(self.options("run", "--steps", "3", "--resume")))
+        self.assertEqual(resumed.step, 2)
+        resumed.train()
+        lines = [json.loads(line) for line in (self.root / "run" / "log.jsonl").read_text().splitlines()]
+        self.assertEqual([line["step"] for line in lines], [1, 2, 3])
+        again = train.Trainer(train.arguments(self.options("other", "--start", f"{self.root}/run/checkpoint.pt")))
+        for name, weight in again.network.state_dict().items():
+            self.assertTrue(torch.equal(weight, resumed.network.state_dict()[name]))
+
+
+class Export(Workshop):
+    def test_what_is_read_back_is_what_was_written(self) -> None:
+        folder = self.exported_model()
+        state = train.load_weights(folder / "checkpoint.npz")
+        for name, weight in exported.load(folder).network.state_dict().items():
+            self.assertTrue(torch.equal(weight, state[name].half().float()), name)
+
+    def test_kernels_are_stored_hwio_and_rows_cover_the_identity(self) -> None:
+        manifest = json.loads((self.exported_model() / "model.json").read_text())
+        shapes = {w["name"]: w["shape"] for w in manifest["weightsManifest"][0]["weights"]}
+        self.assertEqual(shapes["stem/kernel"], [5, 5, 3, 16])
+        self.assertEqual(shapes["stem/gamma"], [3, 16])
+        self.assertEqual([s["row"] for s in manifest["styles"]], [1, 2])
+
+    def test_goldens_agree_with_the_exported_weights(self) -> None:
+        folder = self.exported_model()
+        model = exported.load(folder)
+        values = np.fromfile(folder / "goldens.bin", "<f4")
+        for case in json.loads((folder / "goldens.json").read_text())["cases"]:
+            shape = (case["height"], case["width"], 3)
+            picture, painted = (values[p["offset"]:p["offset"] + p["length"]].reshape(shape)
+                                for p in (case["input"], case["output"]))
+            image = torch.from_numpy(picture.copy()).permute(2, 0, 1)[None]
+            out = model.paint(image, case["mix"])[0].permute(1, 2, 0).numpy()
+            self.assertLess(np.abs(out - painted).max(), 1e-3, case["name"])
+
+    def test_damaged_weights_are_refused(self) -> None:
+        folder = self.exported_model()
+        good = (folder / "weights.bin").read_bytes()
+        (folder / "weights.bin").write_bytes(good[:-2] + b"\x00\x01")
+        with self.assertRaises(ValueError):
+            exported.load(folder)
+        (folder / "weights.bin").write_bytes(good)
+
+
+class Evaluation(Workshop):
+    def test_metrics_on_known_inputs(self) -> None:
+        photo = torch.rand(1, 3, 40, 40)
+        self.assertLess(steadiness.shift_error(lambda x: x, photo), 1e-4)
+        self.assertEqual(steadiness.static_flicker(lambda x: x * 0, photo), 0)
+        self.assertGreater(steadiness.static_flicker(lambda x: x, photo), 1)
+        stripes = torch.zeros(1, 3, 8, 8)
+        stripes[..., ::2] = 1
+        self.assertAlmostEqual(steadiness.total_variation(stripes), 255, places=2)
+
+    def test_warping_a_moved_picture_back(self) -> None:
+        image = torch.rand(1, 3, 20, 20)
+        flow = torch.full((20, 20, 2), 2.0)
+        back = steadiness.warp_back(data.shifted(image, 2, 2), flow)
+        self.assertTrue(torch.allclose(back[..., :18, :18], image[..., :18, :18], atol=1e-4))
+
+    def test_optimization_descends(self) -> None:
+        goal = torch.rand(1, 3, 8, 8)
+        losses = gatys.optimize(torch.zeros(1, 3, 8, 8), lambda x: (x - goal).square().sum(), 4)
+        self.assertEqual(len(losses), 5)
+        self.assertLess(losses[-1], losses[0] * 0.01)
+        self.assertEqual(gatys.reached([3.0, 2.0, 1.0], 2.5), 1)
+        self.assertIsNone(gatys.reached([3.0, 2.0], 1.0))
+
+    def test_the_report_has_every_metric(self) -> None:
+        r = self.root
+        out = r / "report.json"
+        evaluate.main(["--model", str(self.exported_model()), "--photos", f"{r}/photos", "--held-out", "1",
+                       "--paintings", f"{r}/paintings", "--evaluator", f"{r}/encoder.npz",
+                       "--styles", "lines", "--gatys", "2", "--out", str(out)])
+        report = json.loads(out.read_text())
+        self.assertEqual(list(report["styles"]), ["lines"])
+        self.assertEqual(report["photos"], ["photo_7.png"])
+        self.assertTrue(set(evaluate.METRICS) <= set(report["styles"]["lines"]))
+        self.assertEqual(len(report["styles"]["lines"]["gatys"]["mean"]), 3)
+
+
+class Drawing(unittest.TestCase):
+    def test_the_drawing_is_a_picture_and_always_the_same(self) -> None:
+        picture = drawing.draw(96, 64)
+        self.assertEqual(picture.shape, (64, 96, 3))
+        self.assertGreater(picture.std(), 30)
+        self.assertTrue(np.array_equal(picture, drawing.draw(96, 64)))
+
+
+if __name__ == "__main__":
+    unittest.main()
