@@ -3,6 +3,5 @@ export function pictureName(styleId: string, date: Date): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = [String(date.getFullYear()), two(date.getMonth() + 1), two(date.getDate())].join('-');
   const time = two(date.getHours()) + two(date.getMinutes()) + two(date.getSeconds());
-  const style = styleId.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  return `impasto-${style}-${day}-${time}.png`;
+  return `impasto-${styleId}-${day}-${time}.png`;
 }

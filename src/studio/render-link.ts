@@ -180,8 +180,7 @@ export class RenderLink {
         if (current()) this.#host.step(reason);
       },
       painted: () => {
-        // While clearing, it is a frame of the source before that was painted.
-        if (current() && this.#clearing === 0) this.#host.painted();
+        if (current()) this.#host.painted();
       },
       failed: (report, backend) => {
         if (current()) this.#failed(report, backend);

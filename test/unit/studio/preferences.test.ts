@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import {
+  defaultPreferences,
+  loadPreferences,
+  mergePreferences,
+  savePreferences,
+} from '../../../src/studio/preferences';
+import { CATALOG, FakeStorage } from './fakes';
+
+const DEFAULTS = defaultPreferences(CATALOG, true);
+
+describe('preferences', () => {
+  it('come back as they were saved', () => {
+    const storage = new FakeStorage();
+    const chosen = {
+      ...DEFAULTS,
+      styleId: 'scream',
+      mixStyleId: 'great-wave',
+      mixAmount: 0.3,
+      strength: 0.5,
+    };
+    savePreferences(storage, chosen);
+    expect(loadPreferences(storage, DEFAULTS, CATALOG)).toEqual(chosen);
+  });
+
+  it('start with the first style, and with open panels only where there is room', () => {
+    expect(DEFAULTS).toMatchObject({ styleId: 'starry-night', strength: 1, quality: 'auto', mirror: true });
+    expect(defaultPreferences(CATALOG, false)).toMatchObject({ metersOpen: false, panelOpen: false });
+    expect(DEFAULTS).toMatchObject({ metersOpen: true, panelOpen: true });
+  });
+
+  it.each([
+    ['an unknown style', { styleId: 'gone' }],
+    ['an unknown second style', { mixStyleId: 'gone' }],
+    ['a quality without weights', { quality: 'best' }],
+    ['a quality that is none', { quality: 'superb' }],
+    ['values of wrong types', { styleId: 7, strength: '1', mirror: 'yes', mixAmount: Number.NaN }],
+    ['nothing at all', null],
+    ['a list', [1, 2]],
+  ])('pass over %s', (_what, change) => {
+    expect(mergePreferences(DEFAULTS, change, CATALOG)).toEqual(DEFAULTS);
+  });
+
+  it('limit shares to 0…1', () => {
+    const merged = mergePreferences(DEFAULTS, { strength: 3, mixAmount: -1 }, CATALOG);
+    expect(merged).toMatchObject({ strength: 1, mixAmount: 0 });
+  });
+
+  it('can take the second style away', () => {
+    const mixed = mergePreferences(DEFAULTS, { mixStyleId: 'scream' }, CATALOG);
+    expect(mixed.mixStyleId).toBe('scream');
+    expect(mergePreferences(mixed, { mixStyleId: null }, CATALOG).mixStyleId).toBeNull();
+  });
+
+  it('survive broken, full and forbidden storage', () => {
+    const broken = new FakeStorage();
+    broken.setItem('impasto.preferences', '{"styleId":');
+    expect(loadPreferences(broken, DEFAULTS, CATALOG)).toEqual(DEFAULTS);
+    const refuse = (): never => {
+      throw new DOMException('no', 'SecurityError');
+    };
+    const forbidden = { getItem: refuse, setItem: refuse };
+    expect(loadPreferences(forbidden, DEFAULTS, CATALOG)).toEqual(DEFAULTS);
+    expect(() => savePreferences(forbidden, DEFAULTS)).not.toThrow();
+    expect(loadPreferences(null, DEFAULTS, CATALOG)).toEqual(DEFAULTS);
+  });
+});
