@@ -1,18 +1,18 @@
 import type { StageTimes } from '../protocol/render';
 
-/** Weight of the newest value in the running means. */
+/** Weight of the newest value in the running means, once there are enough to smooth. */
 const WEIGHT = 0.15;
 /** A rate is counted over this many ms. */
 const RATE_WINDOW_MS = 2000;
 
-/** Running mean that starts at its first value. */
+/** Running mean: plain over the first values, exponential after them. */
 class Mean {
   value = 0;
-  private empty = true;
+  private count = 0;
 
   add(value: number): void {
-    this.value = this.empty ? value : this.value + WEIGHT * (value - this.value);
-    this.empty = false;
+    this.count++;
+    this.value += Math.max(WEIGHT, 1 / this.count) * (value - this.value);
   }
 }
 
@@ -45,14 +45,18 @@ export class MeterBook {
 
   /** A frame is on the canvas and the GPU has finished with it. */
   frame(now: number, frameTime: number, latency: number | null, stylized: boolean): void {
-    this.frameTime.add(frameTime);
-    if (latency !== null) this.latency.add(latency);
+    // The first frame compiles shaders; its times would spoil the means for seconds.
+    if (this.painted > 0) {
+      this.frameTime.add(frameTime);
+      if (latency !== null) this.latency.add(latency);
+    }
     if (stylized) this.stylized.add(now);
     this.shown.add(now);
     this.painted++;
   }
 
   stages({ ingest, network, present }: StageTimes): void {
+    if (this.painted <= 1) return;
     this.ingest.add(ingest);
     this.network.add(network);
     this.presentation.add(present);

@@ -29,7 +29,7 @@ export class Painter {
     const { engine, compositor } = this;
     const view = viewOf(settings);
     const start = performance.now();
-    const timed = this.frames++ % TIMED_EVERY === 0 && compositor.stageTimes() === null;
+    const timed = this.frames++ % TIMED_EVERY === 1 && compositor.stageTimes() === null;
     const clock = new StageClock(timed ? compositor : null, start);
     this.releaseOutput();
     let stages: StageTimes | null = null;
