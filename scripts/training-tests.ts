@@ -31,9 +31,9 @@ export function runTrainingTests(): Counts {
   console.log(`\ntraining/tests, by ${python}:`);
   const { status, stdout, stderr } = spawnSync(
     python,
-    ['-m', 'unittest', 'discover', '-s', 'tests', '-t', '.', '--buffer'],
+    ['-m', 'unittest', 'discover', '-s', folder, '--buffer'],
     {
-      cwd: path.join(ROOT, 'training'),
+      cwd: ROOT,
       encoding: 'utf8',
       env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
     },
