@@ -46,7 +46,12 @@ export const appStyles = css`
     gap: 0.25rem;
   }
 
+  /* A landmark without a box: its children are placed by the page's grid. */
   main {
+    display: contents;
+  }
+
+  .stage {
     grid-area: stage;
     position: relative;
     min-width: 0;
@@ -71,36 +76,32 @@ export const appStyles = css`
     max-height: calc(100% - 1.5rem);
   }
 
-  .messages {
+  impasto-error-banner {
     position: absolute;
     z-index: 2;
     inset: 0.75rem 1.5rem auto;
-    display: grid;
-    gap: 0.5rem;
-    pointer-events: none;
-  }
-
-  .messages > * {
-    pointer-events: auto;
-  }
-
-  impasto-error-banner {
-    justify-self: center;
-    width: min(44rem, 100%);
+    max-width: 44rem;
+    margin-inline: auto;
   }
 
   impasto-notices {
-    justify-self: end;
+    position: absolute;
+    z-index: 2;
+    right: 2.25rem;
+    bottom: 0.75rem;
+    max-width: calc(100% - 1.5rem);
   }
 
   impasto-transport {
     grid-area: rail;
-    padding: 0.5rem 1.5rem 0.25rem;
+    padding: 0.375rem 1.5rem 0;
   }
 
   impasto-control-panel {
     grid-area: panel;
     width: clamp(20rem, 16vw + 6rem, 26rem);
+    align-self: start;
+    max-height: calc(100% - 0.75rem);
     margin: 0.75rem 0.75rem 0 0;
   }
 
@@ -116,8 +117,6 @@ export const appStyles = css`
     width: auto;
     max-height: 62dvh;
     margin: 0;
-    display: flex;
-    flex-direction: column;
     animation: rise 260ms var(--ease);
   }
 
@@ -126,16 +125,26 @@ export const appStyles = css`
       padding: 0.375rem 0.5rem 0.375rem 1rem;
     }
 
-    main {
+    .stage {
       padding-inline: 0;
     }
 
     impasto-transport {
-      padding-inline: 0.75rem;
+      padding: 0.25rem 0.75rem;
     }
 
-    .messages {
+    impasto-error-banner {
       inset-inline: 0.75rem;
+    }
+
+    impasto-notices {
+      right: 0.75rem;
+    }
+  }
+
+  @media (max-width: 767px) {
+    #help-toggle {
+      display: none;
     }
   }
 

@@ -168,15 +168,17 @@ export class ImpastoApp extends LitElement {
           <h1><impasto-wordmark></impasto-wordmark></h1>
           ${this.renderTools(preferences)}
         </header>
-        ${this.renderStage(state)}
-        <impasto-transport
-          ?hidden=${phase === 'idle'}
-          .phase=${phase}
-          .painting=${state.painting}
-          .compare=${state.compare}
-          .painted=${this.chosenStyle(state)}
-        ></impasto-transport>
-        <impasto-style-strip .paintings=${styles} .selected=${preferences.styleId}></impasto-style-strip>
+        <main>
+          ${this.renderStage(state)}
+          <impasto-transport
+            ?hidden=${phase === 'idle'}
+            .phase=${phase}
+            .painting=${state.painting}
+            .compare=${state.compare}
+            .painted=${this.chosenStyle(state)}
+          ></impasto-transport>
+          <impasto-style-strip .paintings=${styles} .selected=${preferences.styleId}></impasto-style-strip>
+        </main>
         ${
           this.panelOpen
             ? html`<impasto-control-panel
@@ -199,6 +201,7 @@ export class ImpastoApp extends LitElement {
     return html`
       <div class="tools">
         <button
+          id="help-toggle"
           class="tool"
           type="button"
           aria-label="Keyboard shortcuts"
@@ -233,7 +236,7 @@ export class ImpastoApp extends LitElement {
     const { studio } = this;
     const { phase, preferences } = state;
     return html`
-      <main>
+      <div class="stage">
         <impasto-stage
           .generation=${state.canvasGeneration}
           .phase=${phase}
@@ -257,19 +260,17 @@ export class ImpastoApp extends LitElement {
               ></impasto-performance-panel>`
             : nothing
         }
-        <div class="messages">
-          <impasto-error-banner
-            .report=${state.error}
-            .retriable=${state.canRetry}
-            @error-dismiss=${() => studio?.dismissError()}
-            @error-retry=${() => void studio?.retry()}
-          ></impasto-error-banner>
-          <impasto-notices
-            .notices=${state.notices}
-            @notice-dismiss=${({ detail }: ImpastoEvent<'notice-dismiss'>) => studio?.dismissNotice(detail.id)}
-          ></impasto-notices>
-        </div>
-      </main>
+        <impasto-error-banner
+          .report=${state.error}
+          .retriable=${state.canRetry}
+          @error-dismiss=${() => studio?.dismissError()}
+          @error-retry=${() => void studio?.retry()}
+        ></impasto-error-banner>
+        <impasto-notices
+          .notices=${state.notices}
+          @notice-dismiss=${({ detail }: ImpastoEvent<'notice-dismiss'>) => studio?.dismissNotice(detail.id)}
+        ></impasto-notices>
+      </div>
     `;
   }
 

@@ -2,7 +2,9 @@ import { css } from 'lit';
 
 export const controlPanelStyles = css`
   :host {
-    display: block;
+    --label-width: 4.5rem;
+    display: flex;
+    flex-direction: column;
     min-height: 0;
   }
 
@@ -10,7 +12,7 @@ export const controlPanelStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     align-content: start;
-    height: 100%;
+    min-height: 0;
     padding: 0.25rem 1.25rem;
     overflow-y: auto;
     overscroll-behavior: contain;
@@ -23,8 +25,8 @@ export const controlPanelStyles = css`
   .group {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    gap: 0.75rem;
-    padding-block: 1rem;
+    gap: 0.625rem;
+    padding-block: 0.875rem;
     border: 0;
   }
 
@@ -37,35 +39,8 @@ export const controlPanelStyles = css`
     font: italic 1.0625rem/1.3 var(--font-label);
   }
 
-  .sliders {
-    display: grid;
-    gap: 0.25rem;
-  }
-
   .sheet-bar {
     display: none;
-  }
-
-  wa-switch {
-    min-height: 2.5rem;
-    align-items: center;
-    font-size: 0.875rem;
-    font-weight: 500;
-  }
-
-  wa-switch::part(base) {
-    flex-direction: row-reverse;
-    justify-content: space-between;
-    width: 100%;
-  }
-
-  wa-switch {
-    width: 100%;
-    display: flex;
-  }
-
-  wa-switch::part(label) {
-    margin: 0;
   }
 
   :host([sheet]) section {

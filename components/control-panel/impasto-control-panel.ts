@@ -1,8 +1,6 @@
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
-import '@awesome.me/webawesome/dist/components/switch/switch.js';
-import type WaSwitch from '@awesome.me/webawesome/dist/components/switch/switch.js';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import type { StudioState } from '../../src/studio/studio';
 import '../quality-picker/impasto-quality-picker';
 import '../select-field/impasto-select';
@@ -11,6 +9,8 @@ import { baseStyles, toolButtonStyles } from '../shared/base.styles';
 import { emit, type ImpastoEvent } from '../shared/events';
 import '../slider/impasto-slider';
 import '../source-picker/impasto-source-picker';
+import '../switch/impasto-switch';
+import type { ImpastoSwitch } from '../switch/impasto-switch';
 import { controlPanelStyles } from './impasto-control-panel.styles';
 
 /** Value of the option "None"; no style has an empty id. */
@@ -27,17 +27,24 @@ const NO_STYLE = '';
 export class ImpastoControlPanel extends LitElement {
   static override styles = [baseStyles, toolButtonStyles, controlPanelStyles];
 
+  @query('#close') private closeButton!: HTMLButtonElement | null;
+
   @property({ attribute: false }) studioState!: StudioState;
   @property() cameraId = '';
   /** Looks like a sheet that comes up from below, with a bar to close it. */
   @property({ type: Boolean, reflect: true }) sheet = false;
+
+  /** Takes the focus when it comes up as a sheet. */
+  override focus(): void {
+    this.closeButton?.focus();
+  }
 
   private readonly onCamera = (event: Event): void => {
     emit(this, 'camera-choose', { cameraId: (event.currentTarget as ImpastoSelect).value });
   };
 
   private readonly onMirror = (event: Event): void => {
-    emit(this, 'prefer', { mirror: (event.currentTarget as WaSwitch).checked });
+    emit(this, 'prefer', { mirror: (event.currentTarget as ImpastoSwitch).checked });
   };
 
   private readonly onMixStyle = (event: Event): void => {
@@ -56,7 +63,7 @@ export class ImpastoControlPanel extends LitElement {
   override render(): TemplateResult {
     return html`
       <section aria-label="Controls">
-        ${this.sheet ? this.renderSheetBar() : nothing} ${this.renderSource()} ${this.renderPaint()}
+        ${this.sheet ? this.renderSheetBar() : nothing} ${this.renderPaint()} ${this.renderSource()}
       </section>
     `;
   }
@@ -66,6 +73,7 @@ export class ImpastoControlPanel extends LitElement {
       <div class="sheet-bar">
         <span>Controls</span>
         <button
+          id="close"
           class="tool"
           type="button"
           aria-label="Close controls"
@@ -94,7 +102,11 @@ export class ImpastoControlPanel extends LitElement {
           ?disabled=${cameras.length === 0}
           @change=${this.onCamera}
         ></impasto-select>
-        <wa-switch .checked=${preferences.mirror} @change=${this.onMirror}>Mirror</wa-switch>
+        <impasto-switch
+          label="Mirror"
+          .checked=${preferences.mirror}
+          @change=${this.onMirror}
+        ></impasto-switch>
       </div>
     `;
   }

@@ -7,16 +7,16 @@ export const performancePanelStyles = css`
 
   /* An instrument, not furniture: dark glass by day and by night, legible over any picture. */
   section {
-    width: 15rem;
+    width: 12.75rem;
     max-width: 100%;
     max-height: 100%;
-    padding: 0.75rem 0.875rem 0.875rem;
+    padding: 0.625rem 0.75rem 0.75rem;
     overflow-y: auto;
     border-radius: var(--radius-m);
     background: rgb(9 19 15 / 0.84);
     color: #edf3ee;
-    font-size: 0.75rem;
-    line-height: 1.55;
+    font-size: 0.71875rem;
+    line-height: 1.45;
     font-variant-numeric: tabular-nums;
     backdrop-filter: blur(8px);
   }
@@ -24,8 +24,8 @@ export const performancePanelStyles = css`
   svg {
     display: block;
     width: 100%;
-    height: 2.5rem;
-    margin-bottom: 0.5rem;
+    height: 2rem;
+    margin-bottom: 0.375rem;
   }
 
   .line {
@@ -46,13 +46,13 @@ export const performancePanelStyles = css`
 
   .name {
     display: inline-block;
-    min-width: 6.25rem;
+    min-width: 5.375rem;
     color: #b3c4bb;
   }
 
   .rule {
-    margin-top: 0.5rem;
-    padding-top: 0.5rem;
+    margin-top: 0.375rem;
+    padding-top: 0.375rem;
     border-top: 1px solid rgb(255 255 255 / 0.14);
   }
 

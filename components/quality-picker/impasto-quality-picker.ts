@@ -90,6 +90,10 @@ export class ImpastoQualityPicker extends LitElement {
         line-height: 1.4;
       }
 
+      b {
+        font-weight: 600;
+      }
+
       p + p {
         margin-top: 0.25rem;
       }
@@ -110,12 +114,23 @@ export class ImpastoQualityPicker extends LitElement {
       <fieldset role="radiogroup" aria-labelledby="legend">
         <legend id="legend">Quality</legend>
         <div class="row">${this.choices.map((choice) => this.renderRadio(choice))}</div>
-        ${this.choices.map((choice) => this.renderDescription(choice))}
+        ${this.choices.filter(({ available }) => available).map((choice) => this.renderDescription(choice))}
+        ${[...this.obstacles].map(([reason, titles], i) => renderObstacle(i, titles, reason))}
       </fieldset>
     `;
   }
 
-  private renderRadio({ id, title, available }: QualityChoice): TemplateResult {
+  /** Why choices are not available, each reason once with the titles it concerns. */
+  private get obstacles(): ReadonlyMap<string, readonly string[]> {
+    const titles = new Map<string, string[]>();
+    for (const { title, available, description } of this.choices) {
+      if (!available) titles.set(description, [...(titles.get(description) ?? []), title]);
+    }
+    return titles;
+  }
+
+  private renderRadio({ id, title, available, description }: QualityChoice): TemplateResult {
+    const about = available ? id : String([...this.obstacles.keys()].indexOf(description));
     return html`
       <label>
         <input
@@ -124,7 +139,7 @@ export class ImpastoQualityPicker extends LitElement {
           value=${id}
           .checked=${live(id === this.selected)}
           ?disabled=${!available}
-          aria-describedby="about-${id}"
+          aria-describedby="about-${about}"
           @change=${() => emit(this, 'prefer', { quality: id })}
         />
         ${title}
@@ -132,12 +147,14 @@ export class ImpastoQualityPicker extends LitElement {
     `;
   }
 
-  /** A description need not be visible to be announced with its radio. */
-  private renderDescription({ id, title, available, description }: QualityChoice): TemplateResult {
-    const visible = id === this.selected || !available;
-    const text = available ? description : `${title}: ${description}`;
-    return html`<p id="about-${id}" ?hidden=${!visible}>${text}</p>`;
+  /** Shown for the chosen quality only; announced with every radio, for which it need not be visible. */
+  private renderDescription({ id, description }: QualityChoice): TemplateResult {
+    return html`<p id="about-${id}" ?hidden=${id !== this.selected}>${description}</p>`;
   }
+}
+
+function renderObstacle(index: number, titles: readonly string[], reason: string): TemplateResult {
+  return html`<p id="about-${index}"><b>${titles.join(', ')}</b> – ${reason}</p>`;
 }
 
 declare global {

@@ -21,12 +21,13 @@ export class ImpastoSelect extends LitElement {
     baseStyles,
     css`
       :host {
-        display: block;
+        display: grid;
+        grid-template-columns: var(--label-width, auto) minmax(0, 1fr);
+        align-items: center;
+        gap: 0.75rem;
       }
 
       label {
-        display: block;
-        margin-bottom: 0.375rem;
         font-size: 0.875rem;
         font-weight: 500;
       }
@@ -40,8 +41,10 @@ export class ImpastoSelect extends LitElement {
         border-radius: var(--radius-m);
         background: var(--panel-raised);
         color: var(--ink);
-        font: 0.9375rem/1 var(--font-body);
+        font: 0.9375rem / calc(var(--target) - 2px) var(--font-body);
+        overflow: hidden;
         text-overflow: ellipsis;
+        white-space: nowrap;
         cursor: pointer;
       }
 
@@ -77,8 +80,7 @@ export class ImpastoSelect extends LitElement {
         }
 
         select {
-          display: flex;
-          align-items: center;
+          display: block;
         }
 
         select::picker-icon {

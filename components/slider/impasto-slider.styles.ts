@@ -3,14 +3,16 @@ import { css } from 'lit';
 export const sliderStyles = css`
   :host {
     --fill: 0%;
-    display: block;
+    --track: color-mix(in oklab, var(--ink) 20%, transparent);
+    --paint: var(--viridian);
+    display: grid;
+    grid-template-columns: var(--label-width, auto) minmax(0, 1fr) 2.75rem;
+    align-items: center;
+    gap: 0.75rem;
   }
 
-  .row {
-    display: flex;
-    align-items: baseline;
-    justify-content: space-between;
-    gap: 0.75rem;
+  label,
+  output {
     font-size: 0.875rem;
   }
 
@@ -21,6 +23,7 @@ export const sliderStyles = css`
   output {
     color: var(--ink-quiet);
     font-variant-numeric: tabular-nums;
+    text-align: end;
   }
 
   input {
@@ -38,17 +41,13 @@ export const sliderStyles = css`
   input::-webkit-slider-runnable-track {
     height: 0.375rem;
     border-radius: 1rem;
-    background: linear-gradient(var(--viridian), var(--viridian)) 0 / var(--fill) 100% no-repeat var(--track);
+    background: linear-gradient(var(--paint), var(--paint)) 0 / var(--fill) 100% no-repeat var(--track);
   }
 
   input::-moz-range-track {
     height: 0.375rem;
     border-radius: 1rem;
-    background: linear-gradient(var(--viridian), var(--viridian)) 0 / var(--fill) 100% no-repeat var(--track);
-  }
-
-  :host {
-    --track: color-mix(in oklab, var(--ink) 20%, transparent);
+    background: linear-gradient(var(--paint), var(--paint)) 0 / var(--fill) 100% no-repeat var(--track);
   }
 
   input::-webkit-slider-thumb {
@@ -80,6 +79,10 @@ export const sliderStyles = css`
     cursor: not-allowed;
   }
 
+  :host([disabled]) {
+    --paint: var(--line-strong);
+  }
+
   :host([disabled]) label,
   :host([disabled]) output {
     color: var(--ink-quiet);
@@ -95,26 +98,5 @@ export const sliderStyles = css`
     border-color: var(--line-strong);
     background: var(--panel);
     box-shadow: none;
-  }
-
-  :host([inline]) {
-    display: flex;
-    align-items: center;
-    gap: 0.75rem;
-  }
-
-  :host([inline]) .row {
-    display: contents;
-  }
-
-  :host([inline]) input {
-    flex: 1;
-    min-width: 4rem;
-  }
-
-  :host([inline]) output {
-    order: 1;
-    min-width: 4ch;
-    text-align: end;
   }
 `;

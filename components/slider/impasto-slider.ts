@@ -19,8 +19,6 @@ export class ImpastoSlider extends LitElement {
   @property() label = '';
   @property({ type: Number }) share = 0;
   @property({ type: Boolean, reflect: true }) disabled = false;
-  /** Puts label, track and value on one line. */
-  @property({ type: Boolean, reflect: true }) inline = false;
   /** Says what the percentage means, e.g. "original"; spoken and shown after it. */
   @property() unit = '';
 
@@ -42,10 +40,7 @@ export class ImpastoSlider extends LitElement {
   override render(): TemplateResult {
     const text = this.unit === '' ? `${this.percent}%` : `${this.percent}% ${this.unit}`;
     return html`
-      <span class="row">
-        <label for="range">${this.label}</label>
-        <output for="range" aria-hidden="true">${this.percent}%</output>
-      </span>
+      <label for="range">${this.label}</label>
       <input
         id="range"
         type="range"
@@ -57,6 +52,7 @@ export class ImpastoSlider extends LitElement {
         aria-valuetext=${text}
         @input=${this.onInput}
       />
+      <output for="range" aria-hidden="true">${this.percent}%</output>
     `;
   }
 }

@@ -37,6 +37,10 @@ export class ImpastoSourcePicker extends LitElement {
         font-size: 1.0625rem;
       }
 
+      :host(:not([prominent])) wa-button {
+        font-size: 0.875rem;
+      }
+
       wa-icon[slot='start'] {
         margin-inline-end: 0.5rem;
       }

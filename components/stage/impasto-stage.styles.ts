@@ -126,7 +126,7 @@ export const stageStyles = css`
     width: 4.5rem;
     fill: none;
     stroke: var(--gilt);
-    stroke-width: 5;
+    stroke-width: 6;
     stroke-linecap: round;
     animation: turn 3.2s linear infinite;
   }

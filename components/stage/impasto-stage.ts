@@ -163,14 +163,18 @@ export class ImpastoStage extends LitElement {
   }
 }
 
+/**
+ * The size in device pixels, to the pixel where the browser tells it. Safari does not, and Chromium's
+ * device emulation gives CSS pixels in its place, so it is believed only if it fits the pixel ratio.
+ */
 function displaySize(entry: ResizeObserverEntry): Size {
-  // Typed as always there; Safari does not have it.
-  const device = entry.devicePixelContentBoxSize as readonly ResizeObserverSize[] | undefined;
-  if (device?.[0]) return { width: device[0].inlineSize, height: device[0].blockSize };
-  return {
-    width: Math.round(entry.contentRect.width * devicePixelRatio),
-    height: Math.round(entry.contentRect.height * devicePixelRatio),
-  };
+  const width = entry.contentRect.width * devicePixelRatio;
+  const height = entry.contentRect.height * devicePixelRatio;
+  const device = (entry.devicePixelContentBoxSize as readonly ResizeObserverSize[] | undefined)?.[0];
+  if (device && Math.abs(device.inlineSize - width) < 2 && Math.abs(device.blockSize - height) < 2) {
+    return { width: device.inlineSize, height: device.blockSize };
+  }
+  return { width: Math.round(width), height: Math.round(height) };
 }
 
 declare global {

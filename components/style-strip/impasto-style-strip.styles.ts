@@ -24,6 +24,7 @@ export const styleStripStyles = css`
   .option {
     position: relative;
     flex: 1 0 var(--card);
+    min-width: 0;
     max-width: calc(var(--card) * 1.25);
     scroll-snap-align: center;
     border-radius: var(--radius-s);
@@ -122,6 +123,22 @@ export const styleStripStyles = css`
   .list:hover .key,
   .list:focus-within .key {
     opacity: 1;
+  }
+
+  /* A phone on its side: the picture needs the height more than the labels do. */
+  @media (max-height: 519px) {
+    :host {
+      --card: 4.5rem;
+    }
+
+    .list {
+      padding-block: 0.5rem 0.375rem;
+    }
+
+    .title,
+    .artist {
+      display: none;
+    }
   }
 
   @media (hover: none) {

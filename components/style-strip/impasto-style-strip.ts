@@ -96,6 +96,7 @@ export class ImpastoStyleStrip extends LitElement {
     `;
   }
 
+  /** The title alone names the option; artist and year are its description. */
   private renderOption(painting: StyleInfo, index: number): TemplateResult {
     const selected = painting.id === this.selected;
     // If nothing is selected the first option takes the focus.
@@ -104,7 +105,6 @@ export class ImpastoStyleStrip extends LitElement {
       <div
         class="option"
         role="option"
-        aria-label=${painting.title}
         aria-description="${painting.artist}, ${painting.year}"
         aria-selected=${selected}
         tabindex=${reachable ? 0 : -1}
@@ -123,10 +123,10 @@ export class ImpastoStyleStrip extends LitElement {
                   @error=${() => (this.broken = new Set([...this.broken, painting.id]))}
                 />`
           }
-          ${index < 10 ? html`<span class="key">${(index + 1) % 10}</span>` : nothing}
+          ${index < 10 ? html`<span class="key" aria-hidden="true">${(index + 1) % 10}</span>` : nothing}
         </span>
         <span class="title">${painting.title}</span>
-        <span class="artist">${painting.artist}</span>
+        <span class="artist" aria-hidden="true">${painting.artist}</span>
       </div>
     `;
   }

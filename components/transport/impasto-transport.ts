@@ -21,28 +21,32 @@ export class ImpastoTransport extends LitElement {
     baseStyles,
     css`
       :host {
+        display: block;
+        container-type: inline-size;
+      }
+
+      .rail {
         display: grid;
         grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr);
         align-items: center;
         gap: 1.5rem;
         min-height: 3.75rem;
-        container-type: inline-size;
       }
 
       .label {
         overflow: hidden;
+        color: var(--ink-quiet);
+        font-size: 0.8125rem;
         text-overflow: ellipsis;
         white-space: nowrap;
-        font-size: 0.8125rem;
-        color: var(--ink-quiet);
       }
 
       cite {
         display: block;
         overflow: hidden;
-        text-overflow: ellipsis;
         color: var(--ink);
         font: italic 1.125rem/1.3 var(--font-label);
+        text-overflow: ellipsis;
       }
 
       .buttons {
@@ -51,6 +55,7 @@ export class ImpastoTransport extends LitElement {
       }
 
       wa-icon {
+        margin-inline-end: 0.5rem;
         font-size: 1.125rem;
       }
 
@@ -58,6 +63,50 @@ export class ImpastoTransport extends LitElement {
         width: 100%;
         max-width: 18rem;
         margin-left: auto;
+      }
+
+      @container (width < 54rem) {
+        .rail {
+          grid-template-columns: auto minmax(0, 1fr);
+          gap: 1rem;
+        }
+
+        .label {
+          display: none;
+        }
+      }
+
+      /* As in a camera: a row of stacked buttons with room for more, and the slider above it. */
+      @container (width < 34rem) {
+        .rail {
+          grid-template-columns: minmax(0, 1fr);
+          gap: 0;
+        }
+
+        .buttons {
+          justify-content: space-evenly;
+        }
+
+        wa-button {
+          flex: 0 1 5.5rem;
+        }
+
+        wa-button::part(base) {
+          flex-direction: column;
+          gap: 0.25rem;
+          height: 3.25rem;
+          padding: 0;
+          font-size: 0.75rem;
+        }
+
+        wa-icon {
+          margin: 0;
+        }
+
+        impasto-slider {
+          order: -1;
+          max-width: none;
+        }
       }
     `,
   ];
@@ -79,42 +128,43 @@ export class ImpastoTransport extends LitElement {
   override render(): TemplateResult {
     const paused = this.phase === 'paused';
     return html`
-      <div class="label">
-        <cite>${this.painted?.title ?? ''}</cite>
-        ${this.painted ? `${this.painted.artist}, ${this.painted.year}` : ''}
-      </div>
-      <div class="buttons">
-        <wa-button
-          appearance="filled"
+      <div class="rail">
+        <div class="label">
+          <cite>${this.painted?.title ?? ''}</cite>
+          ${this.painted ? `${this.painted.artist}, ${this.painted.year}` : ''}
+        </div>
+        <div class="buttons">
+          <wa-button
+            appearance="filled"
+            ?disabled=${!this.running}
+            @click=${() => emit(this, 'transport', { action: paused ? 'resume' : 'pause' })}
+          >
+            <wa-icon slot="start" name=${paused ? 'play' : 'pause'}></wa-icon>${paused ? 'Resume' : 'Pause'}
+          </wa-button>
+          <wa-button
+            appearance="filled"
+            ?disabled=${this.phase === 'idle'}
+            @click=${() => emit(this, 'transport', { action: 'stop' })}
+          >
+            <wa-icon slot="start" name="square"></wa-icon>Stop
+          </wa-button>
+          <wa-button
+            appearance="accent"
+            variant="brand"
+            ?disabled=${!this.running || !this.painting}
+            @click=${() => emit(this, 'transport', { action: 'take-picture' })}
+          >
+            <wa-icon slot="start" name="image-down"></wa-icon>Take picture
+          </wa-button>
+        </div>
+        <impasto-slider
+          label="Compare"
+          unit="original"
+          .share=${this.compare}
           ?disabled=${!this.running}
-          @click=${() => emit(this, 'transport', { action: paused ? 'resume' : 'pause' })}
-        >
-          <wa-icon slot="start" name=${paused ? 'play' : 'pause'}></wa-icon>${paused ? 'Resume' : 'Pause'}
-        </wa-button>
-        <wa-button
-          appearance="filled"
-          ?disabled=${this.phase === 'idle'}
-          @click=${() => emit(this, 'transport', { action: 'stop' })}
-        >
-          <wa-icon slot="start" name="square"></wa-icon>Stop
-        </wa-button>
-        <wa-button
-          appearance="accent"
-          variant="brand"
-          ?disabled=${!this.running || !this.painting}
-          @click=${() => emit(this, 'transport', { action: 'take-picture' })}
-        >
-          <wa-icon slot="start" name="image-down"></wa-icon>Take picture
-        </wa-button>
+          @share-change=${this.onCompare}
+        ></impasto-slider>
       </div>
-      <impasto-slider
-        inline
-        label="Compare"
-        unit="original"
-        .share=${this.compare}
-        ?disabled=${!this.running}
-        @share-change=${this.onCompare}
-      ></impasto-slider>
     `;
   }
 }

@@ -100,7 +100,7 @@ export class ImpastoWelcome extends LitElement {
         max-width: 24rem;
       }
 
-      @media (max-width: 767px), (max-height: 479px) {
+      @media (max-width: 767px) {
         .wall {
           grid-template-columns: minmax(0, 26rem);
           gap: 1.5rem;
@@ -131,9 +131,25 @@ export class ImpastoWelcome extends LitElement {
         }
       }
 
-      @media (max-height: 639px) and (max-width: 767px) {
+      @media (max-height: 639px) and (max-width: 767px), (max-height: 519px) {
         figure {
           display: none;
+        }
+
+        .wall {
+          grid-template-columns: minmax(0, 26rem);
+        }
+      }
+
+      @media (max-height: 519px) {
+        .lead {
+          display: none;
+        }
+
+        h2 {
+          margin-bottom: 0.75rem;
+          font-size: 1.5rem;
+          text-align: center;
         }
       }
 

@@ -2,12 +2,8 @@ import { LitElement, css, html, svg, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { baseStyles } from '../shared/base.styles';
 
-/** The mark: one loaded turn of the brush. Also in public/favicon.svg. */
-export const swirl = svg`
-  <path d="M24 5.5C12.5 5 5 13.6 5.4 24.2 5.9 35 14.4 43 24.8 42.6 35.4 42.2 42.7 34 42.2 24.4" />
-  <path d="M37.6 13.4C42 21.8 39.4 33.6 29.4 36.2 20 38.6 11.6 32.2 11.6 23.6 11.7 16 17.6 11.3 24.2 11.6" />
-  <path d="M30.2 14.2C35.6 18.6 35.4 28 28.2 30.2 22.4 31.9 17.6 28.2 17.8 23.4 18 19.6 21 17.4 24.4 18" />
-`;
+/** The mark: one turn of a loaded brush, in a view box of 48 by 48. Also in public/favicon.svg. */
+export const swirl = svg`<path d="M24 23a5 5 0 0 1 10 0 10 10 0 0 1-20 0 15 15 0 0 1 30 0 20 20 0 0 1-40 0" />`;
 
 /**
  * The word "Impasto", drawn in strokes of one loaded brush; the last letter is the mark.
@@ -35,7 +31,7 @@ export class ImpastoWordmark extends LitElement {
 
       .mark {
         stroke: var(--gilt);
-        stroke-width: 6.4;
+        stroke-width: 3.4;
       }
     `,
   ];
@@ -49,11 +45,13 @@ export class ImpastoWordmark extends LitElement {
         <circle cx="61.5" cy="22.5" r="8.5" />
         <circle cx="87.5" cy="22.5" r="8.5" />
         <path d="M96 14v17" />
+        <path d="M118.5 16.6c-3.4-3.9-11.2-3-11.2 1.5 0 5.2 11.7 3 11.7 8.7 0 5-9.2 5.6-12.5 1.6" />
+        <path d="M131 6v19.5c0 4 2 5.6 6 5.2M126 14h11" />
         <path
-          d="M118.500 16.600c-3.400-3.900-11.200-3-11.200 1.500 0 5.200 11.700 3 11.700 8.700 0 5-9.200 5.600-12.500 1.600"
+          class="mark"
+          transform="translate(152 22.5) scale(1.12) translate(-152 -22.5)"
+          d="M151 22.5a2.8 2.8 0 0 1 5.6 0 5.6 5.6 0 0 1-11.2 0 8.4 8.4 0 0 1 16.8 0 9.6 9.6 0 0 1-13 8.9"
         />
-        <path d="M131 6v19.500c0 4 2 5.600 6 5.200M126 14h11" />
-        <g class="mark" transform="translate(141 11) scale(0.49)">${swirl}</g>
       </svg>
       <span class="visually-hidden">Impasto</span>
     `;
