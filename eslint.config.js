@@ -1,10 +1,11 @@
 import js from '@eslint/js';
 import { configs as lit } from 'eslint-plugin-lit';
+import { defineConfig, globalIgnores } from 'eslint/config';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'test-results/', 'training/', 'models/', 'public/'] },
+export default defineConfig(
+  globalIgnores(['dist/', 'coverage/', 'test-results/', 'training/', 'models/', 'public/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -79,7 +79,6 @@ export interface WatchedPage {
 
 export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext(options);
-  // The context, not the page: it also tells of requests made by workers.
   const page = await context.newPage();
   const errors: string[] = [];
   const requests: string[] = [];
@@ -88,6 +87,7 @@ export async function newPage(browser: Browser, options: BrowserContextOptions =
   });
   page.on('pageerror', (error) => errors.push(`uncaught: ${error.stack ?? error.message}`));
   page.on('crash', () => errors.push('the page crashed'));
+  // The context, not the page: it also tells of requests made by workers.
   context.on('request', (request) => requests.push(request.url()));
   context.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? 'failed';
