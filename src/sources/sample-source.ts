@@ -1,8 +1,9 @@
+import { toErrorReport } from '../protocol/errors';
+import { withDeadline } from '../shared/deadline';
 import { FrameGate } from './frame-gate';
 import type { FrameSink, FrameSource, SourceInfo } from './frame-source';
-import { drawSampleScene } from './sample-scene/scene';
+import { cannotDraw, SceneDrawer } from './sample-scene/scene-drawer';
 import { stoppedError } from './stopped';
-import { ImpastoError } from '../protocol/errors';
 
 const WIDTH = 960;
 const HEIGHT = 540;
@@ -10,91 +11,99 @@ const HEIGHT = 540;
 const INTERVAL = 1000 / 30;
 /** Share of the usual speed for people who asked their system for less motion. */
 const CALM_SPEED = 0.15;
-/** Longest step of the scene's clock, ms: after a pause of the page the scene goes on, not ahead. */
+/** Longest step of the scene's clock, ms: after a stall the scene goes on where it was. */
 const LONGEST_STEP = 250;
+/** Time until the first drawing must be there, ms. */
+const FIRST_DEADLINE = 15_000;
 
 /** A moving scene drawn by code: something to see at once, without camera or file. */
 export class SampleSource implements FrameSource {
   readonly kind = 'sample';
+  readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #stopped = false;
   #gate: FrameGate | null = null;
-  #timer: ReturnType<typeof setTimeout> | null = null;
-  #canvas: OffscreenCanvas | null = null;
-  #context: OffscreenCanvasRenderingContext2D | null = null;
-  #calm: MediaQueryList | null = null;
-  /** Time within the scene, s. */
+  #drawer: SceneDrawer | null = null;
+  /** Rises with every pause and stop, so that the loop from before ends. */
+  #run = 0;
   #sceneTime = 0;
-  #lastDrawn = 0;
-  #nextDue = 0;
 
-  start(sink: FrameSink): Promise<SourceInfo> {
-    if (this.#stopped) return Promise.reject(stoppedError());
-    this.#canvas = new OffscreenCanvas(WIDTH, HEIGHT);
-    this.#context = this.#canvas.getContext('2d', { alpha: false });
-    if (this.#context === null) return Promise.reject(noCanvas());
-    this.#gate = new FrameGate(sink);
-    this.#calm = matchMedia('(prefers-reduced-motion: reduce)');
-    this.#run();
-    return Promise.resolve({
-      kind: 'sample',
-      label: 'Sample scene',
-      width: WIDTH,
-      height: HEIGHT,
-      frameInterval: INTERVAL,
-    });
+  /** Time within the scene, s. */
+  get sceneTime(): number {
+    return this.#sceneTime;
+  }
+
+  async start(sink: FrameSink): Promise<SourceInfo> {
+    if (this.#stopped) throw stoppedError();
+    const gate = new FrameGate(sink);
+    this.#gate = gate;
+    this.#drawer = new SceneDrawer();
+    try {
+      await withDeadline(this.#give(gate), FIRST_DEADLINE, () =>
+        cannotDraw('no drawing before the deadline'),
+      );
+    } catch (error) {
+      this.stop();
+      throw error;
+    }
+    void this.#loop(++this.#run, gate);
+    return { kind: 'sample', label: 'Sample scene', width: WIDTH, height: HEIGHT, frameInterval: INTERVAL };
   }
 
   pause(): void {
-    this.#halt();
+    this.#run++;
+    this.#gate?.hold();
   }
 
   resume(): Promise<void> {
-    if (!this.#stopped && this.#timer === null) this.#run();
+    if (this.#gate !== null && !this.#stopped) {
+      this.#gate.release();
+      void this.#loop(++this.#run, this.#gate);
+    }
     return Promise.resolve();
   }
 
   repeat(): void {
-    this.#give(performance.now());
+    if (this.#gate === null) return;
+    this.#gate.allowOne();
+    this.#give(this.#gate).catch(() => undefined);
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#halt();
+    this.#run++;
     this.#gate?.shut();
+    this.#drawer?.close();
+    this.#drawer = null;
   }
 
-  #run(): void {
-    this.#lastDrawn = performance.now();
-    this.#nextDue = this.#lastDrawn;
-    this.#timer = setTimeout(this.#tick);
+  /** Draws at the nominal rate, or as fast as it can; one drawing at a time. */
+  async #loop(run: number, gate: FrameGate): Promise<void> {
+    let last = performance.now();
+    let due = last;
+    try {
+      while (run === this.#run) {
+        // Steps of the nominal interval, so that late timers do not add up; no catching up either.
+        due = Math.max(due + INTERVAL, performance.now());
+        await sleep(due - performance.now());
+        if (run !== this.#run) return;
+        const now = performance.now();
+        const speed = this.#calm.matches ? CALM_SPEED : 1;
+        this.#sceneTime += (Math.min(now - last, LONGEST_STEP) / 1000) * speed;
+        last = now;
+        await this.#give(gate);
+      }
+    } catch (error) {
+      if (!this.#stopped) gate.end(toErrorReport(error));
+    }
   }
 
-  #halt(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-  }
-
-  readonly #tick = (): void => {
-    const now = performance.now();
-    const speed = this.#calm?.matches === true ? CALM_SPEED : 1;
-    this.#sceneTime += (Math.min(now - this.#lastDrawn, LONGEST_STEP) / 1000) * speed;
-    this.#lastDrawn = now;
-    this.#give(now);
-    // Steps of the nominal interval, so that late timers do not add up; no catching up either.
-    this.#nextDue = Math.max(this.#nextDue + INTERVAL, now);
-    this.#timer = setTimeout(this.#tick, this.#nextDue - performance.now());
-  };
-
-  #give(now: number): void {
-    if (this.#stopped || this.#canvas === null || this.#context === null) return;
-    drawSampleScene(this.#context, this.#sceneTime, WIDTH, HEIGHT);
-    this.#gate?.offer(this.#canvas.transferToImageBitmap(), now);
+  async #give(gate: FrameGate): Promise<void> {
+    if (this.#drawer === null) throw stoppedError();
+    const image = await this.#drawer.draw(this.#sceneTime, WIDTH, HEIGHT);
+    gate.offer(image, performance.now());
   }
 }
 
-function noCanvas(): ImpastoError {
-  return new ImpastoError(
-    'internal',
-    'This browser gave no canvas for the sample scene. Start the camera or open a file instead.',
-  );
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -134,6 +134,8 @@ export class VideoFileSource implements FrameSource {
 
   #watch(video: HTMLVideoElement, gate: FrameGate): void {
     const { signal } = this.#abort;
+    // No frame is presented for a seek on a paused element that nobody sees: it is fetched.
+    video.addEventListener('seeked', () => video.paused && this.#pump?.grabNow(), { signal });
     video.addEventListener(
       'ended',
       () => {

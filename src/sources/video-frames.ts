@@ -4,8 +4,11 @@ import type { VideoPath } from './frame-path';
 import type { SourceFrame } from '../protocol/render';
 import type { FramePump } from './track-frames';
 
-/** Time between two looks at a video element that cannot call back, ms. */
-const POLL_INTERVAL = 1000 / 60;
+/**
+ * Time between two looks at a video element that cannot call back, ms. Its clock runs on between
+ * two frames, so that polling faster would give frames twice.
+ */
+const POLL_INTERVAL = 1000 / 30;
 
 /** A pump that can also give the frame that is on the element now, playing or not. */
 export interface VideoPump extends FramePump {
