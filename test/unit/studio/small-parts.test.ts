@@ -62,8 +62,8 @@ describe('render settings', () => {
 describe('notices', () => {
   it('keep the newest four, newest last, none twice', () => {
     let notices: readonly Notice[] = [];
-    ['a', 'b', 'c', 'a', 'd', 'e'].forEach((text, id) => (notices = addNotice(notices, id, text)));
-    expect(notices.map(({ text }) => text)).toEqual(['c', 'a', 'd', 'e']);
+    ['a', 'b', 'c', 'd', 'b', 'e'].forEach((text, id) => (notices = addNotice(notices, id, text)));
+    expect(notices.map(({ text }) => text)).toEqual(['c', 'd', 'b', 'e']);
     expect(new Set(notices.map(({ id }) => id)).size).toBe(4);
   });
 });
