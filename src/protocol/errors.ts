@@ -13,6 +13,14 @@ export type ErrorCode =
   | 'model-missing'
   | 'model-corrupt'
   | 'picture-failed'
+  | 'media-damaged'
+  | 'media-unsupported'
+  | 'export-failed'
+  | 'recording-failed'
+  | 'microphone-denied'
+  | 'microphone-missing'
+  | 'storage-full'
+  | 'storage-failed'
   | 'internal';
 
 /** A failure as a person reads it: what happened, what still works, what to do. */

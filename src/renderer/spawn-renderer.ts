@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import type { BackendName } from '../protocol/backend';
-import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
+import { toErrorReport, type ErrorReport } from '../protocol/errors';
 import type { Size } from '../protocol/quality';
 import type {
   Outcome,
@@ -11,15 +11,16 @@ import type {
   RenderWorkerApi,
   SourceFrame,
 } from '../protocol/render';
+import { unwrap } from '../shared/outcome';
+import { WorkerLink, type Remote } from '../shared/worker-link';
 import type { Renderer, RendererEvents, SpawnRenderer } from './renderer';
-import { WorkerLink, type Remote } from './worker-link';
 
 /** The worker's script is a few MB; a slow disk or network gets this long. */
 const HELLO_DEADLINE_MS = 30_000;
 /** Device, weights and, on software adapters, slow shader compilers. */
 const INIT_DEADLINE_MS = 60_000;
-/** The longest that any call may take: a large picture on one WASM thread stays below it. */
-const CALL_DEADLINE_MS = 30_000;
+/** The longest that any call may take; the quality controller keeps frames far below it. */
+const CALL_DEADLINE_MS = 15_000;
 
 export const spawnRenderer: SpawnRenderer = async (canvas, options, events) => {
   const worker = new Worker(new URL('../worker/worker.ts', import.meta.url), {
@@ -154,10 +155,4 @@ class WorkerRenderer implements Renderer {
     this.waiting?.image.close();
     this.waiting = null;
   }
-}
-
-function unwrap<T>(outcome: Outcome<T>): T {
-  if (outcome.ok) return outcome.value;
-  const { code, message, detail } = outcome.error;
-  throw new ImpastoError(code, message, detail);
 }

@@ -11,6 +11,7 @@ import type {
   RenderWorkerApi,
   SourceFrame,
 } from '../protocol/render';
+import { outcome } from '../shared/outcome';
 import { openBackend, type OpenedBackend } from './backend';
 import { MeterBook } from './meter-book';
 import { Painter } from './painter';
@@ -247,14 +248,6 @@ export class RenderWorker implements RenderWorkerApi {
     if (!this.running)
       throw new ImpastoError('internal', 'The renderer is not running. Start again to go on.');
     return this.running;
-  }
-}
-
-async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (error) {
-    return { ok: false, error: toErrorReport(error) };
   }
 }
 

@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { ImpastoError } from '../protocol/errors';
-import { withDeadline } from '../shared/deadline';
+import { withDeadline } from './deadline';
 
 /** `Api` with every method asynchronous. (Comlink's own type loses unions on the way.) */
 export type Remote<Api> = {
@@ -21,13 +21,15 @@ export class WorkerLink<Api> {
   constructor(
     private readonly worker: Worker,
     private readonly defaultDeadline: number,
+    /** What the thread does, as people are told of it: "painting". */
+    private readonly task = 'painting',
   ) {
     this.proxy = Comlink.wrap<Api>(worker);
     this.crashed = new Promise<never>((_, reject) => (this.crash = reject));
     // Whoever waits for a call hears of it there.
     this.crashed.catch(() => undefined);
-    worker.addEventListener('error', (event) => this.crash(crashError(event.message)));
-    worker.addEventListener('messageerror', () => this.crash(crashError('a message could not be read')));
+    worker.addEventListener('error', (event) => this.crash(this.crashError(event.message)));
+    worker.addEventListener('messageerror', () => this.crash(this.crashError('a message could not be read')));
   }
 
   onCrash(handler: (error: unknown) => void): void {
@@ -42,7 +44,7 @@ export class WorkerLink<Api> {
       () =>
         new ImpastoError(
           'worker-timeout',
-          'The painting thread did not answer.',
+          `The ${this.task} thread did not answer.`,
           `no answer in ${deadline} ms`,
         ),
     );
@@ -50,11 +52,11 @@ export class WorkerLink<Api> {
 
   /** Ends the thread, and with it everything it owns; calls under way fail. */
   terminate(): void {
-    this.crash(new ImpastoError('internal', 'The renderer was closed.'));
+    this.crash(new ImpastoError('internal', `The ${this.task} thread was closed.`));
     this.worker.terminate();
   }
-}
 
-function crashError(detail: string): ImpastoError {
-  return new ImpastoError('worker-crashed', 'The painting thread stopped unexpectedly.', detail);
+  private crashError(detail: string): ImpastoError {
+    return new ImpastoError('worker-crashed', `The ${this.task} thread stopped unexpectedly.`, detail);
+  }
 }
