@@ -23,27 +23,8 @@ export const appStyles = css`
     accent-color: var(--viridian);
   }
 
-  header {
+  impasto-header {
     grid-area: header;
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    gap: 1rem;
-    padding: 0.625rem 0.75rem 0.625rem 1.5rem;
-  }
-
-  h1 {
-    display: flex;
-    margin: 0;
-  }
-
-  impasto-wordmark {
-    height: 1.875rem;
-  }
-
-  .tools {
-    display: flex;
-    gap: 0.25rem;
   }
 
   /* A landmark without a box: its children are placed by the page's grid. */
@@ -97,6 +78,11 @@ export const appStyles = css`
     padding: 0.375rem 1.5rem 0;
   }
 
+  /* Keeps its place while there is nothing to control, so that the picture need not be resized. */
+  .idle impasto-transport {
+    visibility: hidden;
+  }
+
   impasto-control-panel {
     grid-area: panel;
     width: clamp(20rem, 16vw + 6rem, 26rem);
@@ -121,10 +107,6 @@ export const appStyles = css`
   }
 
   @media (max-width: 1023px) {
-    header {
-      padding: 0.375rem 0.5rem 0.375rem 1rem;
-    }
-
     .stage {
       padding-inline: 0;
     }
@@ -133,18 +115,16 @@ export const appStyles = css`
       padding: 0.25rem 0.75rem;
     }
 
+    .idle impasto-transport {
+      display: none;
+    }
+
     impasto-error-banner {
       inset-inline: 0.75rem;
     }
 
     impasto-notices {
       right: 0.75rem;
-    }
-  }
-
-  @media (max-width: 767px) {
-    #help-toggle {
-      display: none;
     }
   }
 

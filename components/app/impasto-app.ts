@@ -1,21 +1,23 @@
-import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { classMap } from 'lit/directives/class-map.js';
 import type { StyleInfo } from '../../src/protocol/style';
 import type { Preferences, Studio, StudioState } from '../../src/studio/studio';
 import '../control-panel/impasto-control-panel';
 import type { ImpastoControlPanel } from '../control-panel/impasto-control-panel';
 import '../error-banner/impasto-error-banner';
+import '../header/impasto-header';
+import type { ImpastoHeader } from '../header/impasto-header';
 import '../notices/impasto-notices';
 import '../performance-panel/impasto-performance-panel';
-import { baseStyles, toolButtonStyles } from '../shared/base.styles';
+import { baseStyles } from '../shared/base.styles';
 import type { ImpastoEvent } from '../shared/events';
 import '../shortcuts-help/impasto-shortcuts-help';
 import '../stage/impasto-stage';
+import type { ImpastoStage } from '../stage/impasto-stage';
 import '../style-strip/impasto-style-strip';
 import '../transport/impasto-transport';
 import '../welcome/impasto-welcome';
-import '../wordmark/impasto-wordmark';
 import { appStyles } from './impasto-app.styles';
 import { MediaQueryController } from './media-query-controller';
 import { ShortcutsController, type Shortcut } from './shortcuts';
@@ -24,25 +26,32 @@ import { StudioController } from './studio-controller';
 /** From here on there is room for the panel beside the picture. */
 const WIDE = '(min-width: 1024px)';
 
+/** Elements that are there either before something runs or while it does. */
+const PASSING: ReadonlySet<string> = new Set(['impasto-welcome', 'impasto-transport']);
+
 /**
  * The page. The only element that knows the studio: it hands state down as properties and turns the
  * events that come up into calls.
  */
 @customElement('impasto-app')
 export class ImpastoApp extends LitElement {
-  static override styles = [baseStyles, toolButtonStyles, appStyles];
+  static override styles = [baseStyles, appStyles];
 
   private readonly controller = new StudioController(this);
   private readonly wide = new MediaQueryController(this, WIDE);
 
+  @query('impasto-stage') private stage!: ImpastoStage | null;
   @query('impasto-control-panel') private panel!: ImpastoControlPanel | null;
-  @query('#panel-toggle') private panelToggle!: HTMLButtonElement | null;
+  @query('impasto-header') private header!: ImpastoHeader | null;
 
   /** Below {@link WIDE} the panel is a sheet that starts closed, whatever the wide layout remembers. */
   @state() private sheetOpen = false;
   @state() private helpOpen = false;
   /** A camera chosen before the camera runs. */
   @state() private chosenCameraId: string | null = null;
+
+  private wasIdle = true;
+  private losesFocus = false;
 
   constructor() {
     super();
@@ -56,6 +65,18 @@ export class ImpastoApp extends LitElement {
 
   set studio(studio: Studio | null) {
     this.controller.studio = studio;
+  }
+
+  protected override willUpdate(): void {
+    const idle = this.studio?.state.phase === 'idle';
+    const focused = this.shadowRoot?.activeElement?.localName ?? '';
+    this.losesFocus = idle !== this.wasIdle && PASSING.has(focused);
+    this.wasIdle = idle;
+  }
+
+  protected override updated(): void {
+    // The button that began or ended it is gone, and the focus with it: keep its place on the page.
+    if (this.losesFocus) this.stage?.focus();
   }
 
   private get panelOpen(): boolean {
@@ -89,7 +110,7 @@ export class ImpastoApp extends LitElement {
     await this.updateComplete;
     // The sheet covers the strip: the focus goes into it and comes back.
     if (open) this.panel?.focus();
-    else this.panelToggle?.focus();
+    else this.header?.focus();
   }
 
   private onShortcut(shortcut: Shortcut): boolean {
@@ -150,10 +171,10 @@ export class ImpastoApp extends LitElement {
   private renderPage(state: StudioState): TemplateResult {
     const { studio } = this;
     const { preferences, styles, phase } = state;
-    const cameraId = this.chosenCameraId ?? state.cameraId;
+    const cameraId = this.cameraIdOf(state);
     return html`
       <div
-        class="page"
+        class=${classMap({ page: true, idle: phase === 'idle' })}
         @keydown=${this.onKeyDown}
         @start-camera=${() => this.startCamera(cameraId)}
         @start-sample=${() => void studio?.startSample()}
@@ -163,15 +184,17 @@ export class ImpastoApp extends LitElement {
         @prefer=${({ detail }: ImpastoEvent<'prefer'>) => this.prefer(detail)}
         @compare-change=${({ detail }: ImpastoEvent<'compare-change'>) => studio?.setCompare(detail.share)}
         @transport=${this.onTransport}
+        @panel-toggle=${() => this.togglePanel()}
       >
-        <header>
-          <h1><impasto-wordmark></impasto-wordmark></h1>
-          ${this.renderTools(preferences)}
-        </header>
+        <impasto-header
+          .metersOpen=${preferences.metersOpen}
+          .panelOpen=${this.panelOpen}
+          @help-open=${() => (this.helpOpen = true)}
+          @meters-toggle=${() => this.toggleMeters()}
+        ></impasto-header>
         <main>
           ${this.renderStage(state)}
           <impasto-transport
-            ?hidden=${phase === 'idle'}
             .phase=${phase}
             .painting=${state.painting}
             .compare=${state.compare}
@@ -185,7 +208,6 @@ export class ImpastoApp extends LitElement {
                 ?sheet=${!this.wide.matches}
                 .studioState=${state}
                 .cameraId=${cameraId ?? ''}
-                @panel-close=${() => this.togglePanel()}
               ></impasto-control-panel>`
             : nothing
         }
@@ -197,47 +219,13 @@ export class ImpastoApp extends LitElement {
     `;
   }
 
-  private renderTools({ metersOpen }: Preferences): TemplateResult {
-    return html`
-      <div class="tools">
-        <button
-          id="help-toggle"
-          class="tool"
-          type="button"
-          aria-label="Keyboard shortcuts"
-          aria-haspopup="dialog"
-          @click=${() => (this.helpOpen = true)}
-        >
-          <wa-icon name="keyboard"></wa-icon>
-        </button>
-        <button
-          class="tool"
-          type="button"
-          aria-label="Meters"
-          aria-expanded=${metersOpen}
-          @click=${() => this.toggleMeters()}
-        >
-          <wa-icon name="activity"></wa-icon>
-        </button>
-        <button
-          id="panel-toggle"
-          class="tool"
-          type="button"
-          aria-expanded=${this.panelOpen}
-          @click=${() => this.togglePanel()}
-        >
-          <wa-icon name="sliders-horizontal"></wa-icon>Controls
-        </button>
-      </div>
-    `;
-  }
-
   private renderStage(state: StudioState): TemplateResult {
     const { studio } = this;
     const { phase, preferences } = state;
     return html`
       <div class="stage">
         <impasto-stage
+          tabindex="-1"
           .generation=${state.canvasGeneration}
           .phase=${phase}
           .source=${state.source}
@@ -272,6 +260,11 @@ export class ImpastoApp extends LitElement {
         ></impasto-notices>
       </div>
     `;
+  }
+
+  /** The camera that "Start camera" means: the chosen one while it is plugged in. */
+  private cameraIdOf({ cameras, cameraId }: StudioState): string | null {
+    return cameras.find(({ id }) => id === this.chosenCameraId)?.id ?? cameraId;
   }
 
   private chosenStyle({ styles, preferences }: StudioState): StyleInfo | null {

@@ -21,7 +21,7 @@ const NO_STYLE = '';
  *
  * @event prefer - The user changed a preference.
  * @event camera-choose - {cameraId} The user chose a camera.
- * @event panel-close - The sheet is to be closed.
+ * @event panel-toggle - The sheet is to be closed.
  */
 @customElement('impasto-control-panel')
 export class ImpastoControlPanel extends LitElement {
@@ -77,7 +77,7 @@ export class ImpastoControlPanel extends LitElement {
           class="tool"
           type="button"
           aria-label="Close controls"
-          @click=${() => emit(this, 'panel-close', null)}
+          @click=${() => emit(this, 'panel-toggle', null)}
         >
           <wa-icon name="x"></wa-icon>
         </button>

@@ -40,10 +40,6 @@ export const performancePanelStyles = css`
     opacity: 0.16;
   }
 
-  p {
-    margin: 0;
-  }
-
   .name {
     display: inline-block;
     min-width: 5.375rem;

@@ -34,7 +34,7 @@ export class ImpastoPerformancePanel extends LitElement {
         ${
           this.backend
             ? this.renderBackend(this.backend)
-            : html`<p class="quiet">The meters start with the first frame.</p>`
+            : html`<div class="quiet">The meters start with the first frame.</div>`
         }
         ${this.meters ? this.renderMeters(this.meters) : nothing}
       </section>
@@ -58,7 +58,8 @@ export class ImpastoPerformancePanel extends LitElement {
       ${line('Backend', BACKEND_TITLES[backend], 'rule')} ${line('Adapter', adapter || 'unnamed')}
       ${extras.length === 0 ? nothing : line('Computes', extras.join(', '))}
       ${fallbacks.map(
-        (fallback) => html`<p class="quiet">Not ${BACKEND_TITLES[fallback.backend]}: ${fallback.reason}</p>`,
+        (fallback) =>
+          html`<div class="quiet">Not ${BACKEND_TITLES[fallback.backend]}: ${fallback.reason}</div>`,
       )}
     `;
   }
@@ -78,7 +79,9 @@ export class ImpastoPerformancePanel extends LitElement {
 
 /** Inline boxes only: a flex or grid row would break the line in two when it is read as text. */
 function line(name: string, value: string, kind = ''): TemplateResult {
-  return html`<p class=${kind}><span class="name">${name}:</span> <span class="value">${value}</span></p>`;
+  return html`<div class=${kind}>
+    <span class="name">${name}:</span> <span class="value">${value}</span>
+  </div>`;
 }
 
 declare global {

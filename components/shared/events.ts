@@ -19,7 +19,9 @@ export interface ImpastoEventDetails {
   'error-dismiss': null;
   'error-retry': null;
   'notice-dismiss': { readonly id: number };
-  'panel-close': null;
+  'meters-toggle': null;
+  'panel-toggle': null;
+  'help-open': null;
   'help-close': null;
 }
 

@@ -8,6 +8,7 @@ export const stageStyles = css`
     display: block;
     min-width: 0;
     min-height: 0;
+    outline: none;
   }
 
   .wall {
@@ -59,10 +60,13 @@ export const stageStyles = css`
     left: calc(var(--compare) * 100%);
     width: 2px;
     margin-left: -1px;
-    background: #fff;
-    box-shadow: 0 0 0 1px rgb(0 0 0 / 0.35);
     opacity: 0;
     transition: opacity 160ms;
+  }
+
+  :host([comparing]) .divider {
+    background: #fff;
+    box-shadow: 0 0 0 1px rgb(0 0 0 / 0.35);
   }
 
   .divider::after {

@@ -65,6 +65,7 @@ export const styleStripStyles = css`
     width: 100%;
     height: 100%;
     object-fit: cover;
+    object-position: 50% 30%;
   }
 
   .option:hover .picture {

@@ -78,6 +78,11 @@ export class ImpastoStyleStrip extends LitElement {
     this.choose(next);
   };
 
+  /** A mouse wheel turns one way only, and there is nothing else here for it to scroll. */
+  private readonly onWheel = ({ deltaX, deltaY }: WheelEvent): void => {
+    if (deltaX === 0) this.list.scrollLeft += deltaY;
+  };
+
   override render(): TemplateResult {
     return html`
       <div
@@ -86,6 +91,7 @@ export class ImpastoStyleStrip extends LitElement {
         aria-label="Styles"
         aria-orientation="horizontal"
         @keydown=${this.onKeyDown}
+        @wheel=${this.onWheel}
       >
         ${repeat(
           this.paintings,

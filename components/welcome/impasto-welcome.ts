@@ -37,7 +37,7 @@ export class ImpastoWelcome extends LitElement {
       }
 
       .frame {
-        width: clamp(11rem, 26vmin + 3vw, 30rem);
+        width: clamp(11rem, 24vmin + 3vw, 28rem);
         padding: clamp(0.625rem, 1.4vmin, 1.125rem);
         background: linear-gradient(
           135deg,
@@ -53,7 +53,7 @@ export class ImpastoWelcome extends LitElement {
       }
 
       .canvas {
-        aspect-ratio: 4 / 3;
+        aspect-ratio: 1;
         background: linear-gradient(135deg, var(--viridian-wash), var(--wall-dim));
         box-shadow: inset 0 0 0 2px rgb(0 0 0 / 0.35);
       }
@@ -115,7 +115,7 @@ export class ImpastoWelcome extends LitElement {
         }
 
         .frame {
-          width: clamp(7rem, 22vh, 14rem);
+          width: clamp(7rem, 19vh, 14rem);
         }
 
         .text {

@@ -287,6 +287,16 @@ describe('keyboard', () => {
     await control('dialog', 'Keyboard shortcuts').waitFor({ state: 'detached' });
   });
 
+  test('the focus stays on the stage when the button that had it goes away', async () => {
+    await control('button', 'Start camera').focus();
+    await goLive();
+    expect(await page.locator('impasto-stage').evaluate((stage) => stage.matches(':focus'))).toBe(true);
+    await page.keyboard.press('Tab');
+    expect(await control('button', 'Pause').evaluate((button) => button.matches(':focus'))).toBe(true);
+    await control('button', 'Stop').click();
+    expect(await page.locator('impasto-stage').evaluate((stage) => stage.matches(':focus'))).toBe(true);
+  });
+
   test('sliders move by arrow keys', async () => {
     await control('slider', 'Strength').focus();
     await page.keyboard.press('ArrowLeft');
@@ -317,8 +327,8 @@ describe('canvas', () => {
     });
     expect(found.fresh).toBe(true);
     expect(found.connected).toEqual([false, true]);
-    // Going live shows the rail, which makes the canvas lower: that is a resize and no new canvas.
-    expect(found.sizes.map(([name]) => name)).toEqual(['attachCanvas', 'attachCanvas', 'resize']);
+    // Going live neither makes a new canvas nor resizes it.
+    expect(found.sizes.map(([name]) => name)).toEqual(['attachCanvas', 'attachCanvas']);
     expect(Math.abs((found.sizes[1]?.[1] as number) - found.width)).toBeLessThanOrEqual(1);
   });
 
