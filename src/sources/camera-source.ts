@@ -1,3 +1,4 @@
+import type { ImpastoError } from '../protocol/errors';
 import { cameraError, cameraErrorFrom } from './camera-errors';
 import { mediaDevices } from './cameras';
 import { FrameGate } from './frame-gate';
@@ -9,11 +10,16 @@ import { pumpVideo } from './video-frames';
 
 const IDEAL = { width: 1280, height: 720, frameRate: 30 } as const;
 
+/** Time until a camera that was opened must give a frame, ms; some take seconds to wake up. */
+const FIRST_FRAME_DEADLINE = 12_000;
+
 export interface CameraOptions {
   /** The camera to use and no other; the browser's choice if left out. */
   readonly deviceId?: string | undefined;
   /** How frames are taken; the best way this browser has if left out. */
   readonly path?: TrackPath;
+  /** Time until the first frame must be there, ms. */
+  readonly deadline?: number;
 }
 
 /** A webcam. While paused it stays on, so that going on is immediate; its frames are closed unseen. */
@@ -25,6 +31,7 @@ export class CameraSource implements FrameSource {
   #track: MediaStreamTrack | null = null;
   #pump: FramePump | null = null;
   #video: HTMLVideoElement | null = null;
+  #watchdog: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: CameraOptions = {}) {
     this.#options = options;
@@ -48,7 +55,7 @@ export class CameraSource implements FrameSource {
     this.#gate = gate;
     // `ended` tells of unplugging and of withdrawn permission; `track.stop()` does not fire it.
     track.addEventListener('ended', () => {
-      this.#fail(gate);
+      this.#fail(gate, cameraError('camera-unplugged'));
     });
     try {
       this.#pump = await this.#pumpFrom(track, gate);
@@ -56,6 +63,7 @@ export class CameraSource implements FrameSource {
       this.stop();
       throw error;
     }
+    this.#expectFrame(gate);
     return describe(track);
   }
 
@@ -74,6 +82,7 @@ export class CameraSource implements FrameSource {
 
   stop(): void {
     this.#stopped = true;
+    clearTimeout(this.#watchdog);
     this.#gate?.shut();
     this.#pump?.stop();
     this.#pump = null;
@@ -118,8 +127,16 @@ export class CameraSource implements FrameSource {
     return pumpVideo(video, path, gate);
   }
 
-  #fail(gate: FrameGate): void {
-    gate.end(cameraError('camera-unplugged').report);
+  /** Some systems let a camera that another program holds be opened, but give no frame of it. */
+  #expectFrame(gate: FrameGate): void {
+    this.#watchdog = setTimeout(() => {
+      // In a hidden page a video element may rightly have presented nothing yet.
+      if (!gate.offered && !document.hidden) this.#fail(gate, cameraError('camera-busy', 'no frame came'));
+    }, this.#options.deadline ?? FIRST_FRAME_DEADLINE);
+  }
+
+  #fail(gate: FrameGate, { report }: ImpastoError): void {
+    gate.end(report);
     this.stop();
   }
 }

@@ -14,6 +14,7 @@ export class FrameGate {
   #state: 'open' | 'held' | 'shut' = 'open';
   #once = false;
   #lastTime = Number.NEGATIVE_INFINITY;
+  #offered = false;
 
   constructor(sink: FrameSink) {
     this.#sink = sink;
@@ -23,7 +24,13 @@ export class FrameGate {
     return this.#state === 'open' || (this.#state === 'held' && this.#once);
   }
 
+  /** True once the source has offered anything. */
+  get offered(): boolean {
+    return this.#offered;
+  }
+
   offer(image: SourceFrame['image'], captureTime: number): void {
+    this.#offered = true;
     if (!this.passing) {
       image.close();
       return;

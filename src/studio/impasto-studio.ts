@@ -195,11 +195,11 @@ export class ImpastoStudio implements Studio {
         this.#rendererReady(ready, after);
       },
       needCanvas: () => {
-        const { canvasGeneration } = this.state;
-        this.#store.update({ canvasGeneration: canvasGeneration + 1, backend: null, painting: false });
+        const canvasGeneration = this.state.canvasGeneration + 1;
+        this.#store.update({ canvasGeneration, backend: null, meters: null, painting: false });
       },
       dead: (error) => {
-        this.#store.update({ error, canRetry: true, backend: null, painting: false });
+        this.#store.update({ error, canRetry: true, backend: null, meters: null, painting: false });
       },
       meters: (meters) => {
         this.#showMeters(meters);

@@ -149,6 +149,22 @@ describe('the camera', () => {
     expect(result.left).toEqual(NOTHING);
   });
 
+  it('that opens but gives nothing is called busy after a while', async () => {
+    const result = await harness.evaluate(async ({ camera, leftOpen }) => {
+      navigator.mediaDevices.getUserMedia = () => {
+        const canvas = document.createElement('canvas');
+        canvas.getContext('2d');
+        return Promise.resolve(canvas.captureStream(0));
+      };
+      const run = await camera('processor', undefined, 500).start();
+      await run.untilEnded(5000);
+      return { seen: run.seen.length, ends: run.ends, left: leftOpen() };
+    });
+    expect(result.seen).toBe(0);
+    expect(result.ends).toMatchObject([{ code: 'camera-busy' }]);
+    expect(result.left).toEqual(NOTHING);
+  });
+
   it('that is allowed too late is let go at once', async () => {
     const result = await harness.evaluate(async ({ camera, leftOpen }) => {
       const run = camera();

@@ -1,6 +1,6 @@
 import { ImpastoError } from '../../protocol/errors';
 import { stoppedError } from '../stopped';
-import type { SceneReply, SceneRequest } from './worker';
+import type { SceneReply, SceneRequest } from './scene-worker';
 
 interface Waiting {
   readonly resolve: (image: ImageBitmap) => void;
@@ -9,7 +9,7 @@ interface Waiting {
 
 /** The worker that draws the sample scene, as promises. */
 export class SceneDrawer {
-  readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), {
+  readonly #worker = new Worker(new URL('./scene-worker.ts', import.meta.url), {
     type: 'module',
     name: 'sample-scene',
   });

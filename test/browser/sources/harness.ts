@@ -103,8 +103,14 @@ export function unplug(): void {
   track.dispatchEvent(new Event('ended'));
 }
 
-export const camera = (path?: TrackPath, deviceId?: string): Run =>
-  new Run(new CameraSource({ deviceId, ...(path === undefined ? {} : { path }) }));
+export const camera = (path?: TrackPath, deviceId?: string, deadline?: number): Run =>
+  new Run(
+    new CameraSource({
+      deviceId,
+      ...(path === undefined ? {} : { path }),
+      ...(deadline === undefined ? {} : { deadline }),
+    }),
+  );
 
 export const sample = (): Run<SampleSource> => new Run(new SampleSource());
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ImpastoError } from '../../../src/protocol/errors';
-import { Deferred, FakeStorage, settle, Workbench } from './fakes';
+import { Deferred, FakeStorage, METERS, settle, Workbench } from './fakes';
 
 const LOST = { code: 'device-lost', message: 'The graphics device was lost.' } as const;
 const REBUILT = 'The graphics device was lost. Impasto rebuilt itself and went on.';
@@ -84,7 +84,9 @@ describe('a lost device', () => {
   it('is mended once without asking, on a fresh canvas, and said', async () => {
     const bench = await live();
     const first = bench.renderer;
+    first.events.meters(METERS);
     await bench.fail(LOST);
+    expect(bench.studio.state.meters).toBeNull();
     expect(first.log).toContain('dispose');
     expect(bench.studio.state).toMatchObject({
       canvasGeneration: 1,
