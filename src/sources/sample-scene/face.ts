@@ -30,7 +30,7 @@ function drawHead(context: Context2D): void {
   context.bezierCurveTo(-104, -36, -86, -118, 0, -118);
   context.fill();
   context.fillStyle = 'rgba(116, 56, 74, 0.38)';
-  blob(context, 2, -58, 92, 34);
+  blob(context, 2, -66, 88, 26);
   context.fillStyle = 'rgba(232, 92, 84, 0.38)';
   blob(context, -54, 42, 26, 19);
   blob(context, 55, 42, 24, 19);
@@ -55,10 +55,10 @@ function drawEye(context: Context2D, x: number, open: number, glance: number): v
   context.moveTo(x - 27, -2);
   context.quadraticCurveTo(x, -2 - 24 * open, x + 27, -3);
   context.stroke();
-  context.lineWidth = 8;
+  context.lineWidth = 6;
   context.beginPath();
-  context.moveTo(x - 28, -32);
-  context.quadraticCurveTo(x, -46, x + 28, -33);
+  context.moveTo(x - 26, -33);
+  context.quadraticCurveTo(x, -47, x + 26, -33);
   context.stroke();
 }
 
@@ -78,19 +78,19 @@ function drawNose(context: Context2D): void {
 }
 
 function drawMouth(context: Context2D, smile: number): void {
-  const corner = 70 - 3 * smile;
+  const corner = 64 - 4 * smile;
   const half = 31 + 3 * smile;
   context.fillStyle = '#b5303a';
   context.beginPath();
   context.moveTo(-half, corner);
   context.quadraticCurveTo(-12, 62, 0, 68);
   context.quadraticCurveTo(12, 62, half, corner);
-  context.quadraticCurveTo(0, 100 + 5 * smile, -half, corner);
+  context.quadraticCurveTo(0, 106 + 6 * smile, -half, corner);
   context.fill();
   context.strokeStyle = '#6e1a26';
   context.lineWidth = 4;
   context.beginPath();
   context.moveTo(-half, corner);
-  context.quadraticCurveTo(0, 82, half, corner);
+  context.quadraticCurveTo(0, 88 + 3 * smile, half, corner);
   context.stroke();
 }

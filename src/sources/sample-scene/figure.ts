@@ -37,29 +37,45 @@ function drawHair(context: Context2D, time: number): void {
 }
 
 function drawBody(context: Context2D, breath: number): void {
+  const lift = breath * 3;
   const dress = context.createLinearGradient(-190, -250, 190, 0);
-  dress.addColorStop(0, '#3f7fd0');
+  dress.addColorStop(0, '#4a8ce0');
   dress.addColorStop(0.5, '#2556a8');
   dress.addColorStop(1, '#162f6b');
   context.fillStyle = dress;
   context.beginPath();
-  context.moveTo(-232, 20);
-  context.bezierCurveTo(-226, -150, -190, -222 - breath * 3, -70, -262 - breath * 2);
-  context.lineTo(70, -262 - breath * 2);
-  context.bezierCurveTo(190, -222 - breath * 3, 226, -150, 232, 20);
+  context.moveTo(-214, 20);
+  context.bezierCurveTo(-232, -60, -224, -186 - lift, -166, -218 - lift);
+  context.bezierCurveTo(-126, -236 - lift, -92, -246 - lift, -62, -266 - lift);
+  context.lineTo(62, -266 - lift);
+  context.bezierCurveTo(92, -246 - lift, 126, -236 - lift, 166, -218 - lift);
+  context.bezierCurveTo(224, -186 - lift, 232, -60, 214, 20);
   context.fill();
-  context.strokeStyle = 'rgba(190, 220, 255, 0.55)';
-  context.lineWidth = 5;
-  for (let fold = -3; fold <= 3; fold++) {
-    context.beginPath();
-    context.moveTo(fold * 44, -206 + Math.abs(fold) * 14);
-    context.quadraticCurveTo(fold * 58 + 10, -110, fold * 52, 20);
-    context.stroke();
-  }
+  drawFolds(context);
   context.fillStyle = '#f7f1dd';
   for (let dot = 0; dot < 40; dot++) {
     const x = scatterIn(dot, 151, -185, 185);
     blob(context, x, scatterIn(dot, 152, -190 + Math.abs(x) * 0.3, 0), 5.5, 5.5);
+  }
+}
+
+/** Folds of the dress, and the lines where the arms lie against it. */
+function drawFolds(context: Context2D): void {
+  context.strokeStyle = 'rgba(190, 220, 255, 0.5)';
+  context.lineWidth = 5;
+  for (let fold = -2; fold <= 2; fold++) {
+    context.beginPath();
+    context.moveTo(fold * 40, -206 + Math.abs(fold) * 14);
+    context.quadraticCurveTo(fold * 50 + 8, -110, fold * 44, 20);
+    context.stroke();
+  }
+  context.strokeStyle = 'rgba(10, 24, 70, 0.75)';
+  context.lineWidth = 7;
+  for (const side of [-1, 1]) {
+    context.beginPath();
+    context.moveTo(side * 146, -140);
+    context.quadraticCurveTo(side * 130, -60, side * 148, 20);
+    context.stroke();
   }
 }
 
@@ -73,27 +89,27 @@ function drawNeck(context: Context2D): void {
 /** Crown, ribbon and a wide brim of woven straw that shades the brow. */
 function drawHat(context: Context2D): void {
   context.fillStyle = '#d9a441';
-  blob(context, 0, -74, 204, 46, -0.03);
+  blob(context, 0, -94, 204, 44, -0.03);
   context.fillStyle = '#f0c766';
   context.beginPath();
-  context.moveTo(-102, -82);
-  context.bezierCurveTo(-108, -206, -50, -226, 0, -226);
-  context.bezierCurveTo(54, -226, 108, -206, 102, -82);
+  context.moveTo(-104, -104);
+  context.bezierCurveTo(-110, -220, -52, -240, 0, -240);
+  context.bezierCurveTo(56, -240, 110, -220, 104, -104);
   context.fill();
   context.strokeStyle = 'rgba(140, 88, 24, 0.6)';
   context.lineWidth = 3;
   for (let row = 0; row < 7; row++) {
     context.beginPath();
-    context.ellipse(0, -74, 196 - row * 14, 42 - row * 4, -0.03, 0.05, Math.PI - 0.05);
-    context.moveTo(-96 + row * 4, -136 - row * 12);
-    context.quadraticCurveTo(0, -118 - row * 14, 96 - row * 4, -136 - row * 12);
+    context.ellipse(0, -94, 196 - row * 14, 40 - row * 4, -0.03, 0.05, Math.PI - 0.05);
+    context.moveTo(-98 + row * 4, -154 - row * 11);
+    context.quadraticCurveTo(0, -138 - row * 13, 98 - row * 4, -154 - row * 11);
     context.stroke();
   }
   context.strokeStyle = '#b3202c';
   context.lineWidth = 30;
   context.beginPath();
-  context.moveTo(-98, -104);
-  context.quadraticCurveTo(0, -74, 98, -104);
+  context.moveTo(-100, -124);
+  context.quadraticCurveTo(0, -96, 100, -124);
   context.stroke();
 }
 

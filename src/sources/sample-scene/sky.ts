@@ -26,9 +26,9 @@ export function drawSky(context: Context2D, time: number, width: number): void {
 function drawSun(context: Context2D, time: number, width: number): void {
   const { x, y } = sunAt(time, width);
   const halo = context.createRadialGradient(x, y, 20, x, y, 330);
-  halo.addColorStop(0, 'rgba(255, 246, 196, 0.95)');
-  halo.addColorStop(0.2, 'rgba(255, 216, 128, 0.55)');
-  halo.addColorStop(1, 'rgba(255, 190, 110, 0)');
+  halo.addColorStop(0, 'rgba(255, 248, 214, 0.95)');
+  halo.addColorStop(0.2, 'rgba(255, 224, 170, 0.6)');
+  halo.addColorStop(1, 'rgba(255, 200, 160, 0)');
   context.fillStyle = halo;
   context.fillRect(x - 330, y - 330, 660, 660);
   context.fillStyle = '#fffbe2';
@@ -73,6 +73,23 @@ function drawCloud(context: Context2D, cloud: number, time: number, width: numbe
       const lift = 34 * swell * scatter(puff, cloud + 9) * size;
       blob(context, x + along * 300 * size, y - lift + shift * size, radius * 1.2, radius);
     }
+  }
+  drawCloudCurls(context, cloud, x, y, size);
+}
+
+/** Rounded strokes inside a cloud, as a brush leaves them. */
+function drawCloudCurls(context: Context2D, cloud: number, x: number, y: number, size: number): void {
+  context.lineWidth = 4 * size;
+  for (let curl = 0; curl < 9; curl++) {
+    const along = scatterIn(curl, cloud + 13, -0.42, 0.42);
+    const swell = Math.cos(along * Math.PI);
+    const radius = (12 + 20 * swell) * size;
+    const curlX = x + along * 290 * size;
+    const curlY = y - (8 + 40 * swell * scatter(curl, cloud + 17)) * size;
+    context.strokeStyle = curl % 3 === 0 ? 'rgba(255, 255, 255, 0.9)' : 'rgba(226, 168, 164, 0.6)';
+    context.beginPath();
+    context.arc(curlX, curlY, radius, Math.PI * 1.05, Math.PI * 1.75);
+    context.stroke();
   }
 }
 
