@@ -39,6 +39,8 @@ export class ImpastoApp extends LitElement {
 
   private readonly controller = new StudioController(this);
   private readonly wide = new MediaQueryController(this, WIDE);
+  private wasIdle = true;
+  private losesFocus = false;
 
   @query('impasto-stage') private stage!: ImpastoStage | null;
   @query('impasto-control-panel') private panel!: ImpastoControlPanel | null;
@@ -49,9 +51,6 @@ export class ImpastoApp extends LitElement {
   @state() private helpOpen = false;
   /** A camera chosen before the camera runs. */
   @state() private chosenCameraId: string | null = null;
-
-  private wasIdle = true;
-  private losesFocus = false;
 
   constructor() {
     super();

@@ -50,6 +50,7 @@ export class ImpastoSourcePicker extends LitElement {
       }
 
       :host([prominent]) {
+        --wa-color-neutral-fill-normal: var(--panel-raised);
         gap: 0.75rem;
       }
 

@@ -21,6 +21,8 @@ export class ImpastoTransport extends LitElement {
     baseStyles,
     css`
       :host {
+        /* On the wall a button is paper; in the panel it is a shade. */
+        --wa-color-neutral-fill-normal: var(--panel-raised);
         display: block;
         container-type: inline-size;
       }
