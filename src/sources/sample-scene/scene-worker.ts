@@ -23,7 +23,8 @@ const canvas = new OffscreenCanvas(1, 1);
 function draw({ timeSeconds, width, height }: SceneRequest): ImageBitmap | null {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
-  const context = canvas.getContext('2d', { alpha: false });
+  // Drawn by the CPU: a software GPU would be kept so busy by the scene that nothing else got its turn.
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
   if (context === null) return null;
   drawSampleScene(context, timeSeconds, width, height);
   return canvas.transferToImageBitmap();
