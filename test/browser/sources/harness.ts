@@ -86,9 +86,9 @@ export function sleep(milliseconds: number): Promise<void> {
 }
 
 /** What must be nothing once every source is stopped. */
-export function leftOpen(): { frames: number; urls: number; tracks: number } {
+export function leftOpen(): { frames: number; readers: number; urls: number; tracks: number } {
   const live = tracks.filter(({ readyState }) => readyState === 'live').length;
-  return { frames: frames.open, urls: urls.open, tracks: live };
+  return { frames: frames.open, readers: frames.readers, urls: urls.open, tracks: live };
 }
 
 export function framesMade(): number {

@@ -1,6 +1,7 @@
 /** Counts every picture that is made on the main thread of a page, and how many are still open. */
 export class FrameLedger {
   readonly #made: (VideoFrame | ImageBitmap)[] = [];
+  readonly #readers = new Set<unknown>();
 
   constructor() {
     this.#watchReaders();
@@ -20,6 +21,11 @@ export class FrameLedger {
     ).length;
   }
 
+  /** Stream readers that have read and were not cancelled. */
+  get readers(): number {
+    return this.#readers.size;
+  }
+
   #note(value: unknown): void {
     const image = value instanceof VideoFrame || value instanceof ImageBitmap ? value : null;
     if (image !== null && !this.#made.includes(image)) this.#made.push(image);
@@ -29,10 +35,17 @@ export class FrameLedger {
     const note = (value: unknown): void => this.#note(value);
     const prototype = ReadableStreamDefaultReader.prototype as ReadableStreamDefaultReader<unknown>;
     const read = methodOf(prototype, 'read') as () => Promise<ReadableStreamReadResult<unknown>>;
+    const readers = this.#readers;
     prototype.read = async function (this: ReadableStreamDefaultReader<unknown>) {
+      readers.add(this);
       const result = await Reflect.apply(read, this, []);
       note(result.value);
       return result;
+    };
+    const cancel = methodOf(prototype, 'cancel') as () => Promise<void>;
+    prototype.cancel = function (this: ReadableStreamDefaultReader<unknown>) {
+      readers.delete(this);
+      return Reflect.apply(cancel, this, []);
     };
   }
 
