@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Picture } from './png';
 import { sharedData } from './shared-data';
 
 export function hasFfmpeg(): boolean {
@@ -30,19 +31,20 @@ export function makeWithFfmpeg(args: readonly string[], extension: string): stri
 const FRAME = 'scale=640:360:force_original_aspect_ratio=increase,crop=640:360';
 
 /**
- * A camera file for {@link launchBrowser} from a clip of ../shared/data/clips, 640×360 at 30 frames per second and
- * `seconds` long; null where ffmpeg or the clip is absent.
+ * A camera file for {@link launchBrowser} from a clip of ../shared/data/clips, 640×360 at 30 frames per second, from
+ * `start` on (people-walking is an empty room before) and `seconds` long; null where ffmpeg or the clip is absent.
  */
-export function makeCameraFile(clip = 'people-walking.mp4', seconds = 6): string | null {
+export function makeCameraFile(clip = 'people-walking.mp4', start = 7, seconds = 6): string | null {
   const source = sharedData(`clips/${clip}`);
   if (source === null || !hasFfmpeg()) return null;
   const { size, mtimeMs } = statSync(source);
   const stamp = `comment=${size}-${mtimeMs}`;
-  const length = String(seconds);
   return makeWithFfmpeg(
     [
+      '-ss',
+      String(start),
       '-t',
-      length,
+      String(seconds),
       '-i',
       source,
       '-vf',
@@ -73,4 +75,32 @@ export function makeTestVideo(
   const picture = `testsrc2=size=${width}x${height}:rate=${fps}:duration=${seconds}`;
   const tone = `sine=frequency=440:sample_rate=48000:duration=${seconds}`;
   return makeWithFfmpeg(['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', tone, ...codecs], format);
+}
+
+/** Every frame of a video file at the given size, RGBA. */
+export function decodeFrames(file: string, width: number, height: number): Picture[] {
+  const result = spawnSync(
+    'ffmpeg',
+    [
+      '-v',
+      'error',
+      '-i',
+      file,
+      '-vf',
+      `scale=${width}:${height}:flags=area`,
+      '-f',
+      'rawvideo',
+      '-pix_fmt',
+      'rgba',
+      '-',
+    ],
+    { maxBuffer: 2 ** 30 },
+  );
+  if (result.status !== 0) throw new Error(`ffmpeg failed: ${result.stderr.toString()}`);
+  const bytes = width * height * 4;
+  return Array.from({ length: Math.floor(result.stdout.length / bytes) }, (_, index) => ({
+    width,
+    height,
+    data: result.stdout.subarray(index * bytes, (index + 1) * bytes),
+  }));
 }

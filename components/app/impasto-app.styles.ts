@@ -65,12 +65,14 @@ export const appStyles = css`
     margin-inline: auto;
   }
 
+  /* Away from the buttons below the picture and in the welcome, which a remark must not cover. */
   impasto-notices {
     position: absolute;
-    z-index: 2;
+    z-index: 1;
+    top: 0.75rem;
     right: 2.25rem;
-    bottom: 0.75rem;
     max-width: calc(100% - 1.5rem);
+    pointer-events: none;
   }
 
   impasto-transport {

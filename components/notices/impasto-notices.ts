@@ -66,6 +66,7 @@ export class ImpastoNotices extends LitElement {
         background: none;
         color: var(--ink-quiet);
         cursor: pointer;
+        pointer-events: auto;
       }
 
       button:hover {

@@ -9,6 +9,7 @@ const WORKGROUP = 64;
 const MAX_PARTS = 64;
 const PIXELS_PER_PART = 256;
 
+type ProgramRunner = Pick<WebGPUBackend, 'runWebGPUProgram' | 'disposeData'>;
 type Uniforms = { type: string; data: number[] }[];
 
 /** Per part and group of four channels: Σ(x − x₀) and Σ(x − x₀)², x₀ the map's first pixel, so that float32 does not cancel. */
@@ -138,7 +139,7 @@ class ApplyAffine implements WebGPUProgram {
 }
 
 function instanceNorm(
-  backend: WebGPUBackend,
+  backend: ProgramRunner,
   inputs: { x: tf.TensorInfo; gamma: tf.TensorInfo; beta: tf.TensorInfo },
   epsilon: number,
   relu: boolean,
@@ -166,16 +167,16 @@ function instanceNorm(
 
 /** Makes `INSTANCE_NORM` known to TensorFlow.js; it takes maps whose channels divide by four. */
 export function registerInstanceNormKernel(): void {
-  if (tf.getKernel(INSTANCE_NORM, 'webgpu')) return;
+  if (tf.getKernelsForBackend('webgpu').some(({ kernelName }) => kernelName === INSTANCE_NORM)) return;
   tf.registerKernel({
     kernelName: INSTANCE_NORM,
     backendName: 'webgpu',
     kernelFunc: ({ inputs, attrs, backend }) =>
       instanceNorm(
-        backend as WebGPUBackend,
+        backend as ProgramRunner,
         inputs as unknown as Parameters<typeof instanceNorm>[1],
-        Number(attrs?.['epsilon']),
-        Boolean(attrs?.['relu']),
+        Number(attrs?.epsilon),
+        Boolean(attrs?.relu),
       ),
   });
 }

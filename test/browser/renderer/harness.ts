@@ -76,6 +76,28 @@ export async function show(seconds: number, width = WIDTH, height = HEIGHT): Pro
   await new Promise((resolve) => setTimeout(resolve, 1000 / 30));
 }
 
+/** Feeds moving frames until `total` have been painted since the start. */
+export async function paintUntil(total: number): Promise<Meters> {
+  const start = probe.meters?.framesPainted ?? 0;
+  for (let frame = 0; (probe.meters?.framesPainted ?? 0) < total; frame++) {
+    if (probe.failures[0]) throw new Error(probe.failures[0].report.message);
+    await show((start + frame) / 30, 160, 120);
+  }
+  if (!probe.meters) throw new Error('no meters');
+  return probe.meters;
+}
+
+/** Bytes of JavaScript after a collection: of the page and its workers, or of the page alone. */
+export async function heapBytes(ofWorkersToo: boolean): Promise<number> {
+  const chromium = performance as unknown as {
+    measureUserAgentSpecificMemory(): Promise<{ bytes: number }>;
+    memory: { usedJSHeapSize: number };
+  };
+  if (ofWorkersToo) return (await chromium.measureUserAgentSpecificMemory()).bytes;
+  (globalThis as unknown as { gc(): void }).gc();
+  return chromium.memory.usedJSHeapSize;
+}
+
 export async function picture(): Promise<number[]> {
   return Array.from(new Uint8Array(await (await running().takePicture()).arrayBuffer()));
 }

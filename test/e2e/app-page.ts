@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Locator, Page } from 'playwright';
+import { inject } from 'vitest';
+import { newPage, type WatchedPage } from '../browser-launch';
+import { decodePng, type Picture } from '../png';
+
+/** Long enough for a software adapter's first frame on a busy machine. */
+const PATIENCE_MS = 60_000;
+
+/** The page as a person uses it: controls by role and name. */
+export class AppPage {
+  private constructor(
+    readonly watched: WatchedPage,
+    readonly url: string,
+  ) {}
+
+  static async open(browser: Browser, query = ''): Promise<AppPage> {
+    const watched = await newPage(browser, { viewport: { width: 1280, height: 720 }, acceptDownloads: true });
+    const url = inject('appUrl');
+    await watched.page.goto(`${url}/${query}`);
+    return new AppPage(watched, url);
+  }
+
+  get page(): Page {
+    return this.watched.page;
+  }
+
+  get meters(): Locator {
+    return this.page.getByRole('region', { name: 'Performance', exact: true });
+  }
+
+  get alert(): Locator {
+    return this.page.getByRole('alert');
+  }
+
+  async press(name: string): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).click();
+  }
+
+  /** Presses the button of a source and waits until its first frame is painted. */
+  async start(button: 'Start camera' | 'Try the sample scene'): Promise<void> {
+    await this.press(button);
+    await this.untilPainting();
+  }
+
+  async open(button: 'Open video' | 'Open picture', file: string): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.press(button);
+    await (await chooser).setFiles(file);
+  }
+
+  async untilPainting(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Take picture', exact: true }).waitFor();
+    await this.meters.getByText('Working size:').waitFor({ timeout: PATIENCE_MS });
+  }
+
+  /** Waits until the meters' text is as asked for. */
+  async untilShowing(accept: (metersText: string) => boolean): Promise<void> {
+    const end = Date.now() + PATIENCE_MS;
+    while (!accept(await this.metersText())) {
+      if (Date.now() > end) throw new Error(`The meters still show: ${await this.metersText()}`);
+      await this.page.waitForTimeout(100);
+    }
+  }
+
+  async slide(name: 'Strength' | 'Compare' | 'Mix', percent: number): Promise<void> {
+    await this.page.getByRole('slider', { name, exact: true }).fill(String(percent));
+  }
+
+  async chooseStyle(title: string): Promise<void> {
+    await this.page
+      .getByRole('listbox', { name: 'Styles' })
+      .getByRole('option', { name: title, exact: true })
+      .click();
+  }
+
+  async metersText(): Promise<string> {
+    return (await this.meters.innerText()).replace(/\s+/g, ' ');
+  }
+
+  /** What "Take picture" downloads. */
+  async takePicture(): Promise<Picture> {
+    const download = this.page.waitForEvent('download');
+    await this.press('Take picture');
+    return decodePng(readFileSync(await (await download).path()));
+  }
+
+  /** Takes pictures until one differs from `before` or the patience ends; then gives the last. */
+  async takeUntil(accept: (picture: Picture) => boolean): Promise<Picture> {
+    const end = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const picture = await this.takePicture();
+      if (accept(picture) || Date.now() > end) return picture;
+      await this.page.waitForTimeout(200);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}

@@ -1,0 +1,180 @@
+import type { BrowserContext, Worker } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser } from 'playwright';
+import { launchBrowser } from '../browser-launch';
+import { AppPage } from './app-page';
+
+const RENDER_WORKER = /\/assets\/worker-[^/]*\.js$/;
+const WEIGHTS = /\/assets\/weights-[^/]*\.bin$/;
+
+/** Code put before the render worker's own keeps what it opens where a test can reach it. */
+const KEEP_DEVICE = `
+  const request = self.GPUAdapter?.prototype.requestDevice;
+  if (request) GPUAdapter.prototype.requestDevice = async function (...args) {
+    return (self.testDevice = await request.apply(this, args));
+  };
+  const getContext = OffscreenCanvas.prototype.getContext;
+  OffscreenCanvas.prototype.getContext = function (...args) {
+    const context = getContext.apply(this, args);
+    if (args[0] === 'webgl2' && this.width > 1) self.testContext = context;
+    return context;
+  };
+`;
+
+async function keepDevice(context: BrowserContext): Promise<void> {
+  await context.route(RENDER_WORKER, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: KEEP_DEVICE + (await response.text()) });
+  });
+}
+
+async function renderWorker(app: AppPage): Promise<Worker> {
+  const find = () =>
+    app.page
+      .workers()
+      .filter((worker) => RENDER_WORKER.test(worker.url()))
+      .at(-1);
+  await expect.poll(find).toBeDefined();
+  const worker = find();
+  if (!worker) throw new Error('no render worker');
+  return worker;
+}
+
+/** Waits until frames are painted again: the meters are empty while a renderer is rebuilt. */
+async function untilRebuilt(app: AppPage): Promise<void> {
+  await app.page
+    .getByRole('log', { name: 'Notices' })
+    .getByText(/rebuilt/i)
+    .waitFor({ timeout: 60_000 });
+  await app.untilPainting();
+  await app.takePicture();
+}
+
+async function alertText(app: AppPage): Promise<string> {
+  await app.alert.filter({ hasText: /\w/ }).waitFor({ timeout: 60_000 });
+  return app.alert.innerText();
+}
+
+describe('without a GPU', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser({ gpu: 'none', camera: 'fake' });
+  });
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+  afterAll(() => browser.close());
+
+  test.each([
+    ['NotAllowedError', /camera.*(denied|blocked|allow)/i],
+    ['NotFoundError', /no camera/i],
+    ['NotReadableError', /in use|another/i],
+  ])(
+    'a camera that fails with %s ends in a sentence, and the sample scene still works',
+    async (name, sentence) => {
+      const app = await AppPage.open(browser, '?size=64');
+      await app.page.evaluate((errorName) => {
+        navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('refused', errorName));
+      }, name);
+      await app.press('Start camera');
+      expect(await alertText(app)).toMatch(sentence);
+      await app.start('Try the sample scene');
+      await expect.poll(() => app.alert.filter({ hasText: /\w/ }).count()).toBe(0);
+    },
+  );
+
+  test('a camera that is unplugged while live ends in a sentence and can be started again', async () => {
+    const app = await AppPage.open(browser, '?size=64');
+    await app.page.evaluate(() => {
+      const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      navigator.mediaDevices.getUserMedia = async (constraints) => {
+        const stream = await original(constraints);
+        // What an unplugged camera does to its track.
+        setTimeout(() => {
+          for (const track of stream.getTracks()) {
+            track.stop();
+            track.dispatchEvent(new Event('ended'));
+          }
+        }, 3000);
+        return stream;
+      };
+    });
+    await app.press('Start camera');
+    expect(await alertText(app)).toMatch(/camera/i);
+    await app.press('Start camera');
+    await app.untilPainting();
+  });
+
+  test.each([
+    ['missing', { status: 404, body: 'not here' }, /could not be loaded/],
+    ['of a wrong hash', { status: 200, body: Buffer.alloc(394_712, 1) }, /damaged/],
+    ['of a wrong length', { status: 200, body: 'short' }, /damaged/],
+  ])(
+    'weights that are %s end in a sentence; "Try again" goes on once they are right',
+    async (_, answer, sentence) => {
+      const app = await AppPage.open(browser, 'blank.html');
+      const context = app.page.context();
+      await context.route(WEIGHTS, (route) => route.fulfill(answer));
+      await app.page.goto(`${app.url}/?size=64`);
+      await app.press('Try the sample scene');
+      expect(await alertText(app)).toMatch(sentence);
+      await context.unroute(WEIGHTS);
+      await app.press('Try again');
+      await app.untilPainting();
+    },
+  );
+
+  test('a worker that throws is replaced, and says so', async () => {
+    const app = await AppPage.open(browser, '?size=64');
+    await app.start('Try the sample scene');
+    await (
+      await renderWorker(app)
+    ).evaluate(() => {
+      setTimeout(() => {
+        throw new Error('broken by a test');
+      });
+    });
+    await untilRebuilt(app);
+  });
+
+  test('a worker that ends in silence is replaced, and a second time on request', async () => {
+    const app = await AppPage.open(browser, '?size=64');
+    await app.start('Try the sample scene');
+    const end = async () => (await renderWorker(app)).evaluate(() => setTimeout(() => close()));
+    await end();
+    await untilRebuilt(app);
+    await end();
+    expect(await alertText(app)).toMatch(/painting thread/i);
+    await app.press('Try again');
+    await app.untilPainting();
+    await app.takePicture();
+  });
+});
+
+describe.each([
+  ['webgpu', (): void => (self as unknown as { testDevice: GPUDevice }).testDevice.destroy()],
+  [
+    'webgl',
+    (): void =>
+      (self as unknown as { testContext: WebGL2RenderingContext }).testContext
+        .getExtension('WEBGL_lose_context')
+        ?.loseContext(),
+  ],
+] as const)('on %s', (gpu, lose) => {
+  test('a lost device is replaced; lost again, another backend takes over on request', async () => {
+    const browser = await launchBrowser({ gpu });
+    try {
+      const app = await AppPage.open(browser, 'blank.html');
+      await keepDevice(app.page.context());
+      await app.page.goto(`${app.url}/?size=64`);
+      await app.start('Try the sample scene');
+      await (await renderWorker(app)).evaluate(lose);
+      await untilRebuilt(app);
+      await (await renderWorker(app)).evaluate(lose);
+      expect(await alertText(app)).toMatch(/graphics/i);
+      await app.press('Try again');
+      await app.untilPainting();
+      await app.takePicture();
+    } finally {
+      await browser.close();
+    }
+  });
+});
