@@ -1,5 +1,6 @@
 import type { BackendInfo, BackendName } from './backend';
 import type { ErrorReport } from './errors';
+import type { CaptureOptions, PainterJob } from './media';
 import type { Quality, Size, Tier } from './quality';
 import type { StyleMix } from './style';
 
@@ -94,6 +95,11 @@ export interface RenderWorkerApi {
   takePicture(): Promise<Outcome<Blob>>;
   /** Forgets the held frame and clears the canvas. */
   clear(): Promise<Outcome<null>>;
+  /** Paints the frames of an export that come through `port`; see `FramePainterApi`. */
+  openPainter(port: MessagePort, job: PainterJob): Promise<Outcome<null>>;
+  /** Sends a copy of what is shown through `port`, frame by frame; see `CaptureSinkApi`. */
+  startCapture(port: MessagePort, options: CaptureOptions): Promise<Outcome<null>>;
+  stopCapture(): Promise<Outcome<null>>;
   /** Frees everything the worker owns. */
   dispose(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../protocol/errors';
 import type { BackendName } from '../protocol/backend';
+import type { CaptureOptions, PainterJob } from '../protocol/media';
 import type { Size } from '../protocol/quality';
 import type { Meters, RenderOptions, RenderReady, RenderSettings, SourceFrame } from '../protocol/render';
 
@@ -24,6 +25,11 @@ export interface Renderer {
   setFrameInterval(interval: number): void;
   takePicture(): Promise<Blob>;
   clear(): Promise<void>;
+  /** Lets an export's frames be painted through `port`, which is transferred; see `FramePainterApi`. */
+  openPainter(port: MessagePort, job: PainterJob): Promise<void>;
+  /** Copies what is shown to a recording through `port`, which is transferred; see `CaptureSinkApi`. */
+  startCapture(port: MessagePort, options: CaptureOptions): Promise<void>;
+  stopCapture(): Promise<void>;
   dispose(): void;
 }
 

@@ -1,6 +1,7 @@
 import * as Comlink from 'comlink';
 import type { BackendName } from '../protocol/backend';
 import { toErrorReport, type ErrorReport } from '../protocol/errors';
+import type { CaptureOptions, PainterJob } from '../protocol/media';
 import type { Size } from '../protocol/quality';
 import type {
   Outcome,
@@ -42,10 +43,14 @@ async function initialize(
   link: WorkerLink<RenderWorkerApi>,
   canvas: HTMLCanvasElement,
   options: RenderOptions,
-  { meters, step, failed }: RendererEvents,
+  events: RendererEvents,
 ): Promise<RenderReady> {
   const offscreen = canvas.transferControlToOffscreen();
-  const forwarded: RenderEvents = Comlink.proxy({ meters, step, failed });
+  const forwarded: RenderEvents = Comlink.proxy({
+    meters: (meters) => events.meters(meters),
+    step: (size, reason) => events.step(size, reason),
+    failed: (report, backend) => events.failed(report, backend),
+  });
   return unwrap(
     await link.call(
       (api) => api.init(Comlink.transfer(offscreen, [offscreen]), options, forwarded),
@@ -99,8 +104,21 @@ class WorkerRenderer implements Renderer {
 
   async clear(): Promise<void> {
     this.closeWaiting();
-    this.announced = false;
     unwrap(await this.link.call((api) => api.clear()));
+    // Only now: a frame that was in flight before has announced itself by here.
+    this.announced = false;
+  }
+
+  async openPainter(port: MessagePort, job: PainterJob): Promise<void> {
+    unwrap(await this.link.call((api) => api.openPainter(Comlink.transfer(port, [port]), job)));
+  }
+
+  async startCapture(port: MessagePort, options: CaptureOptions): Promise<void> {
+    unwrap(await this.link.call((api) => api.startCapture(Comlink.transfer(port, [port]), options)));
+  }
+
+  async stopCapture(): Promise<void> {
+    unwrap(await this.link.call((api) => api.stopCapture()));
   }
 
   dispose(): void {

@@ -8,6 +8,8 @@ import {
   type Fallback,
 } from '../protocol/backend';
 import { ImpastoError } from '../protocol/errors';
+import type { Size } from '../protocol/quality';
+import type { Surface } from './surface';
 
 /** An engine and a compositor that share one graphics API, device and canvas. */
 export interface Backend {
@@ -15,6 +17,8 @@ export interface Backend {
   readonly compositor: Compositor;
   /** Resolves, with a technical reason, when the device or context is lost; never on `dispose`. */
   readonly lost: Promise<string>;
+  /** Another compositor on the same device, for pictures that are not on display. */
+  openSurface(size: Size): Surface;
   dispose(): void;
 }
 

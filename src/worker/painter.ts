@@ -24,8 +24,11 @@ export class Painter {
     private readonly compositor: Compositor,
   ) {}
 
-  /** Paints the held original and resolves when it is really on the canvas. */
-  async paint(size: Size, settings: RenderSettings): Promise<PaintedFrame> {
+  /**
+   * Paints the held original and resolves when it is really on the canvas.
+   * @param presented called in the task that drew the canvas, while it can be copied
+   */
+  async paint(size: Size, settings: RenderSettings, presented: () => void = noop): Promise<PaintedFrame> {
     const { engine, compositor } = this;
     const view = viewOf(settings);
     const start = performance.now();
@@ -40,9 +43,11 @@ export class Painter {
       this.outputSize = size;
       const network = await clock.lap();
       compositor.present(this.output.picture, size, view);
+      presented();
       stages = timed ? { ingest, network, present: await clock.lap() } : compositor.stageTimes();
     } else {
       compositor.present(null, size, view);
+      presented();
     }
     await compositor.finished();
     return { ms: performance.now() - start, stages, stylized: this.output !== null };
@@ -56,6 +61,10 @@ export class Painter {
     this.output?.release();
     this.output = null;
   }
+}
+
+function noop(): void {
+  // Nobody wants a copy.
 }
 
 /** Ends of stages, waited for only in a frame that is timed. */

@@ -1,7 +1,7 @@
-import { loadModel, type NetworkModel } from '../network/model';
 import { modelFiles } from '../network/model-files';
 import { ImpastoError, toErrorReport } from '../protocol/errors';
-import { TIERS, type Size, type Tier } from '../protocol/quality';
+import type { CaptureOptions, PainterJob } from '../protocol/media';
+import { TIERS, type Size } from '../protocol/quality';
 import type {
   Outcome,
   RenderEvents,
@@ -13,9 +13,13 @@ import type {
 } from '../protocol/render';
 import { outcome } from '../shared/outcome';
 import { openBackend, type OpenedBackend } from './backend';
+import { CaptureTap } from './capture-tap';
+import { EngineDesk } from './engine-desk';
+import { openExportPainter } from './export-painter';
 import { MeterBook } from './meter-book';
 import { Painter } from './painter';
 import { QualityController } from './quality-controller';
+import { exportPlan } from './export-plan';
 import { qualityPlan, STILL_PATIENCE } from './quality-plan';
 import { NewestWins } from './scheduler';
 import { workingSize } from './working-size';
@@ -27,6 +31,8 @@ const DEFAULT_FRAME_INTERVAL = 1000 / 30;
 /** Everything of a worker that has been initialized. */
 interface Running {
   readonly backend: OpenedBackend;
+  readonly canvas: OffscreenCanvas;
+  readonly desk: EngineDesk;
   readonly painter: Painter;
   readonly options: RenderOptions;
   readonly events: RenderEvents;
@@ -36,8 +42,7 @@ interface Running {
 export class RenderWorker implements RenderWorkerApi {
   private running: Running | null = null;
   private settings: RenderSettings | null = null;
-  private tier: Tier | null = null;
-  private readonly models = new Map<Tier, NetworkModel>();
+  private tap: CaptureTap | null = null;
   private readonly scheduler = new NewestWins();
   private readonly controller = new QualityController(0, 0);
   private readonly meters = new MeterBook();
@@ -55,7 +60,9 @@ export class RenderWorker implements RenderWorkerApi {
       canvas.width = options.display.width;
       canvas.height = options.display.height;
       const backend = await openBackend(canvas, options.backend, options.excluded);
-      this.running = { backend, painter: new Painter(backend.engine, backend.compositor), options, events };
+      const painter = new Painter(backend.engine, backend.compositor);
+      const desk = new EngineDesk(backend.engine);
+      this.running = { backend, canvas, desk, painter, options, events };
       void backend.lost.then((reason) => this.fail(deviceLost(reason)));
       await this.apply(options.settings);
       return { info: backend.info, tiers: TIERS.filter((tier) => modelFiles.has(tier)) };
@@ -136,6 +143,38 @@ export class RenderWorker implements RenderWorkerApi {
     });
   }
 
+  openPainter(port: MessagePort, job: PainterJob): Promise<Outcome<null>> {
+    return outcome(() => {
+      const { backend, desk } = this.require();
+      const { engine } = backend;
+      const plan = exportPlan(job, this.controller.longSide);
+      openExportPainter(port, job, plan, {
+        engine,
+        desk,
+        openSurface: () => backend.openSurface(job.size),
+        enqueue: (work) => this.scheduler.enqueue(work),
+      });
+      return Promise.resolve(null);
+    });
+  }
+
+  startCapture(port: MessagePort, options: CaptureOptions): Promise<Outcome<null>> {
+    return outcome(() => {
+      this.tap?.close();
+      this.tap = new CaptureTap(port, options);
+      this.repaintSoon();
+      return Promise.resolve(null);
+    });
+  }
+
+  stopCapture(): Promise<Outcome<null>> {
+    return outcome(() => {
+      this.tap?.close();
+      this.tap = null;
+      return Promise.resolve(null);
+    });
+  }
+
   async dispose(): Promise<void> {
     const { running } = this;
     this.running = null;
@@ -149,22 +188,9 @@ export class RenderWorker implements RenderWorkerApi {
   }
 
   private async apply(settings: RenderSettings): Promise<void> {
-    const { backend } = this.require();
+    await this.require().desk.prepare(this.plan(settings).tier);
     this.settings = settings;
-    const { tier } = this.plan(settings);
-    if (tier !== this.tier) await this.loadTier(tier);
-    backend.engine.setMix(settings.mix);
     this.retarget();
-  }
-
-  private async loadTier(tier: Tier): Promise<void> {
-    const files = modelFiles.get(tier);
-    if (!files)
-      throw new ImpastoError('model-missing', 'This build of Impasto holds no painting network.', tier);
-    const model = this.models.get(tier) ?? (await loadModel(files));
-    this.models.set(tier, model);
-    this.require().backend.engine.load(model);
-    this.tier = tier;
   }
 
   private plan(settings: RenderSettings) {
@@ -199,19 +225,27 @@ export class RenderWorker implements RenderWorkerApi {
   }
 
   private async paintHeld(captureTime: number | null): Promise<void> {
-    const { backend, painter, options, events } = this.require();
+    const { backend, canvas, desk, painter, options, events } = this.require();
     const { settings } = this;
     const original = backend.compositor.original;
     if (!settings || !original) return;
     const size = workingSize(original, options.size ?? this.controller.longSide);
-    const { ms, stages, stylized } = await painter.paint(size, settings);
+    await desk.use(this.plan(settings).tier, settings.mix);
+    const time = captureTime ?? this.pageTime(options);
+    const { ms, stages, stylized } = await painter.paint(size, settings, () =>
+      this.tap?.shown(canvas, original, time),
+    );
     const now = performance.now();
-    const latency =
-      captureTime === null ? null : now + performance.timeOrigin - options.timeOrigin - captureTime;
+    const latency = captureTime === null ? null : this.pageTime(options) - captureTime;
     this.meters.frame(now, ms, latency, stylized);
     if (stages) this.meters.stages(stages);
     if (stylized && options.size === null) this.adapt(ms, now, original, events);
     if (now - this.metersSent > METERS_EVERY_MS) this.sendMeters(now, size);
+  }
+
+  /** ms on the page's clock. */
+  private pageTime({ timeOrigin }: RenderOptions): number {
+    return performance.now() + performance.timeOrigin - timeOrigin;
   }
 
   private adapt(ms: number, now: number, original: Size, events: RenderEvents): void {
@@ -223,13 +257,13 @@ export class RenderWorker implements RenderWorkerApi {
   }
 
   private sendMeters(now: number, workingSize: Size): void {
-    const { backend, events } = this.require();
+    const { backend, desk, events } = this.require();
     const { tensors, bytes } = backend.engine.memory();
     this.metersSent = now;
     events.meters({
       ...this.meters.read(now),
       gpuTimestamps: backend.compositor.stageTimes() !== null,
-      tier: this.tier ?? 'lite',
+      tier: desk.tier ?? 'lite',
       workingSize,
       tensors,
       gpuBytes: bytes + backend.compositor.bytes(),

@@ -1,9 +1,11 @@
 /**
  * Runs one job at a time. While one runs, one more may wait; a newer one replaces it: newest wins,
- * nothing queues.
+ * nothing queues. Beside them a lane for jobs that must all run, such as the frames of an export:
+ * both take turns.
  */
 export class NewestWins {
   private running = false;
+  private readonly queue: (() => Promise<void>)[] = [];
   private waiting: { run: () => Promise<void>; drop: () => void } | null = null;
 
   /** Resolves true when `job` has run, false when a newer one took its place. Rejects as `job` does. */
@@ -25,13 +27,22 @@ export class NewestWins {
     });
   }
 
+  /** Runs `job` for certain, after those enqueued before it; never dropped. */
+  enqueue<T>(job: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.queue.push(() => job().then(resolve, reject));
+      void this.drain();
+    });
+  }
+
   private async drain(): Promise<void> {
     if (this.running) return;
     this.running = true;
-    while (this.waiting) {
-      const { run } = this.waiting;
+    while (this.waiting || this.queue.length > 0) {
+      const newest = this.waiting;
       this.waiting = null;
-      await run();
+      await newest?.run();
+      await this.queue.shift()?.();
     }
     this.running = false;
   }

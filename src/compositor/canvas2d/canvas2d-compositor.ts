@@ -6,7 +6,7 @@ import { compositeShare, DETAIL_LIMIT, detailGain } from '../detail';
 import { imageSize } from '../image-size';
 import { letterbox, type Rect } from '../letterbox';
 
-/** The composite is made on the CPU at no more than this, and scaled to the display by the canvas. */
+/** While live the composite is made on the CPU at no more than this, and scaled to the display by the canvas. */
 const MAX_COMPOSITE_SIDE = 640;
 const DIVIDER_WIDTH = 3;
 
@@ -21,7 +21,11 @@ export class Canvas2dCompositor implements Compositor {
   private shown: ImageData | null = null;
   private holding = false;
 
-  constructor(private readonly canvas: OffscreenCanvas) {
+  /** @param maxSide long side of the composite; larger pictures are scaled by the canvas */
+  constructor(
+    private readonly canvas: OffscreenCanvas,
+    private readonly maxSide = MAX_COMPOSITE_SIDE,
+  ) {
     const context = canvas.getContext('2d');
     if (!context) throw new ImpastoError('no-backend', 'This browser cannot draw on a canvas in a worker.');
     this.context = context;
@@ -111,7 +115,7 @@ export class Canvas2dCompositor implements Compositor {
   /** The paint with the original's detail, no larger than the display asks for. */
   private composite(painted: EnginePicture, size: Size, rect: Rect, view: View): OffscreenCanvas {
     if (painted.kind !== 'pixels') throw new Error(`a 2D compositor cannot show a ${painted.kind}`);
-    const scale = Math.min(1, MAX_COMPOSITE_SIDE / Math.max(rect.width, rect.height));
+    const scale = Math.min(1, this.maxSide / Math.max(rect.width, rect.height));
     const target = { width: Math.round(rect.width * scale), height: Math.round(rect.height * scale) };
     const photo = this.originalPixels(target, view.mirror);
     const shown = this.shown && this.enlarge(this.shown, target);

@@ -23,7 +23,8 @@ export class WebGlCompositor implements Compositor {
   private holding = false;
 
   constructor(
-    private readonly canvas: OffscreenCanvas,
+    /** The display; a mere size where pictures are only read. */
+    private readonly canvas: OffscreenCanvas | { width: number; height: number },
     private readonly gl: WebGL2RenderingContext,
   ) {
     this.ingestProgram = new FullscreenProgram(gl, TRIANGLE_GLSL, INGEST_GLSL, ['original', 'taps']);
@@ -74,6 +75,11 @@ export class WebGlCompositor implements Compositor {
   }
 
   async takePicture(painted: EnginePicture | null, size: Size, view: View): Promise<Blob> {
+    return await pixelsToPng(this.readPicture(painted, size, view));
+  }
+
+  /** The composite without letterbox bars, read back. */
+  readPicture(painted: EnginePicture | null, size: Size, view: View): ImageData {
     const { gl } = this;
     const { width, height } = letterbox(this.originalTexture.size ?? size, this.canvas);
     const pixels = new Uint8ClampedArray(width * height * 4);
@@ -82,7 +88,7 @@ export class WebGlCompositor implements Compositor {
     this.draw({ x: 0, y: 0, width, height }, { width, height }, true, painted, view);
     gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
     this.pictureTexture.destroy();
-    return pixelsToPng(new ImageData(pixels, width, height));
+    return new ImageData(pixels, width, height);
   }
 
   resize(display: Size): void {

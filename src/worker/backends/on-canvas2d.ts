@@ -1,6 +1,8 @@
+import { Canvas2dCompositor } from '../../compositor/canvas2d/canvas2d-compositor';
 import type { Compositor } from '../../compositor/compositor';
 import type { StyleEngine } from '../../engine/style-engine';
 import type { Backend } from '../backend';
+import { canvasSurface } from '../surface';
 
 /** A backend without a device that could be lost. */
 export function onCanvas2d(engine: StyleEngine, compositor: Compositor): Backend {
@@ -8,6 +10,10 @@ export function onCanvas2d(engine: StyleEngine, compositor: Compositor): Backend
     engine,
     compositor,
     lost: new Promise(() => undefined),
+    openSurface: ({ width, height }) => {
+      const canvas = new OffscreenCanvas(width, height);
+      return canvasSurface(canvas, new Canvas2dCompositor(canvas, Math.max(width, height)));
+    },
     dispose: () => {
       compositor.dispose();
       engine.dispose();

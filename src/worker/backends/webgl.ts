@@ -1,6 +1,8 @@
 import { WebGlCompositor } from '../../compositor/webgl/webgl-compositor';
 import { openWebGlEngine } from '../../engine/tfjs/open-webgl';
 import type { Backend } from '../backend';
+import { frameInit, type Surface } from '../surface';
+import type { Size } from '../../protocol/quality';
 
 export async function open(canvas: OffscreenCanvas): Promise<Backend> {
   // On a canvas of its own: one that has given a context of a kind can give no other afterwards.
@@ -22,10 +24,29 @@ export async function open(canvas: OffscreenCanvas): Promise<Backend> {
     engine,
     compositor,
     lost,
+    openSurface: (size) => textureSurface(gl, size),
     dispose: () => {
       compositor.dispose();
       engine.dispose();
     },
+  };
+}
+
+/** In the one context there is: composed into a texture and read, since the canvas is the display's. */
+function textureSurface(gl: WebGL2RenderingContext, surfaceSize: Size): Surface {
+  const compositor = new WebGlCompositor(surfaceSize, gl);
+  return {
+    compositor,
+    capture(painted, size, view, times) {
+      const { width, height, data } = compositor.readPicture(painted, size, view);
+      return new VideoFrame(data, {
+        format: 'RGBA',
+        codedWidth: width,
+        codedHeight: height,
+        ...frameInit(times),
+      });
+    },
+    dispose: () => compositor.dispose(),
   };
 }
 

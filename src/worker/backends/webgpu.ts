@@ -1,6 +1,7 @@
 import { WebGpuCompositor } from '../../compositor/webgpu/webgpu-compositor';
 import { openWebGpuEngine } from '../../engine/tfjs/open-webgpu';
 import type { Backend } from '../backend';
+import { canvasSurface } from '../surface';
 
 const OPTIONAL_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'shader-f16', 'bgra8unorm-storage'];
 /** Raised to what the adapter has, for feature maps at 1080p; the defaults suit small pictures only. */
@@ -21,6 +22,10 @@ export async function open(canvas: OffscreenCanvas): Promise<Backend> {
     engine,
     compositor,
     lost: lossOf(device),
+    openSurface: ({ width, height }) => {
+      const canvas = new OffscreenCanvas(width, height);
+      return canvasSurface(canvas, new WebGpuCompositor(canvas, device));
+    },
     dispose: () => {
       compositor.dispose();
       engine.dispose();

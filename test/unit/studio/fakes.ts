@@ -141,6 +141,15 @@ export class FakeRenderer implements Renderer {
     this.log.push('clear');
     return this.clearing?.promise ?? Promise.resolve();
   }
+  openPainter(): Promise<void> {
+    return Promise.resolve();
+  }
+  startCapture(): Promise<void> {
+    return Promise.resolve();
+  }
+  stopCapture(): Promise<void> {
+    return Promise.resolve();
+  }
   dispose(): void {
     this.log.push('dispose');
   }

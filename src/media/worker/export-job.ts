@@ -1,0 +1,235 @@
+import { type Input, VideoSampleSink } from 'mediabunny';
+import { ImpastoError, type ErrorReport } from '../../protocol/errors';
+import {
+  CLIP_EXTENSIONS,
+  type ExportEvents,
+  type ExportSettings,
+  type PainterReady,
+  type WriteResult,
+  type WrittenClip,
+} from '../../protocol/media';
+import { openFeeder } from './audio-feeder';
+import { isVideoFormat, videoCodecFor } from './codecs';
+import type { JobControl } from './job-control';
+import { unreadable, writeFailure } from './media-errors';
+import { FileWriter, removeFile } from './opfs';
+import { openInput } from './open-input';
+import { planExport, type PreparedExport } from './plan';
+import { ProgressMeter } from './progress-meter';
+import { RemotePainter } from './remote-painter';
+import { settle } from './settle';
+import { SourceBroken, sourceFrames, type TimedFrame, uprightFrame } from './source-frames';
+import { smallJpegOf } from './thumbnail';
+import type { FrameWriter } from './writers/frame-writer';
+import { GifWriter, PaletteBuilder } from './writers/gif-writer';
+import { PngZipWriter } from './writers/png-zip-writer';
+import { VideoWriter } from './writers/video-writer';
+
+/** Frames at the painter: one is painted while the one before is encoded. */
+const IN_FLIGHT = 2;
+/** Frames from all over a clip that its GIF palette is made from. */
+const PALETTE_FRAMES = 8;
+
+interface Ending {
+  readonly complete: boolean;
+  readonly error: ErrorReport | null;
+  readonly notes: readonly string[];
+}
+
+/** One export from file to clip. Every frame of the range is painted once, in order; nothing is dropped. */
+export class ExportJob {
+  private readonly painter: RemotePainter;
+  private ready: PainterReady | null = null;
+  private thumbnail: Blob | null = null;
+  private end = 0;
+
+  private constructor(
+    private readonly id: string,
+    private readonly prepared: PreparedExport,
+    settings: ExportSettings,
+    private readonly events: ExportEvents,
+    private readonly control: JobControl,
+  ) {
+    const { size } = prepared.plan;
+    this.painter = new RemotePainter(() => events.openPainter({ paint: settings.paint, size }));
+  }
+
+  /** Throws `ImpastoError` if nothing could be begun; what happens later is told in the result. */
+  static async run(
+    id: string,
+    file: File,
+    settings: ExportSettings,
+    events: ExportEvents,
+    control: JobControl,
+  ): Promise<WriteResult> {
+    const input = openInput(file);
+    try {
+      const prepared = await plan(file, input, settings);
+      return await new ExportJob(id, prepared, settings, events, control).run();
+    } finally {
+      input.dispose();
+    }
+  }
+
+  private async run(): Promise<WriteResult> {
+    const { format } = this.prepared.plan;
+    const name = `${this.id}.${CLIP_EXTENSIONS[format]}`;
+    const grows = isVideoFormat(format);
+    const file = await FileWriter.create(grows ? 'parts' : 'clips', grows ? this.id : name);
+    const meter = new ProgressMeter(
+      this.prepared.plan,
+      this.prepared.origin,
+      () => file.bytes,
+      () => this.ready,
+      (progress) => this.events.progress(progress),
+    );
+    try {
+      const ending = await this.write(file, meter);
+      meter.finished();
+      return await this.keep(file, name, meter, ending);
+    } finally {
+      file.close();
+      await this.painter.close().catch(() => undefined);
+    }
+  }
+
+  /** Writes until the end, a cancellation or a failure; what was written by then is whole. */
+  private async write(file: FileWriter, meter: ProgressMeter): Promise<Ending> {
+    let writer: FrameWriter | null = null;
+    try {
+      this.ready = await this.painter.ready();
+      writer = await this.openWriter(file);
+      const broken = await this.pump(writer, meter);
+      await writer.finish();
+      return this.endingOf(meter, broken);
+    } catch (error) {
+      await writer?.abandon();
+      return { complete: false, error: writeFailure(error).report, notes: [] };
+    }
+  }
+
+  /** Resolves with what broke the source off, or null. */
+  private async pump(writer: FrameWriter, meter: ProgressMeter): Promise<SourceBroken | null> {
+    const { video, origin, plan } = this.prepared;
+    const painting: Promise<TimedFrame>[] = [];
+    const deliver = async () => {
+      const next = painting.shift();
+      if (!next) return;
+      const { frame, timing } = await next;
+      this.end = timing.timestamp + timing.duration;
+      meter.frame(frame, timing);
+      if (this.thumbnail === null || meter.framesDone * 3 === plan.frames) await this.picture(frame);
+      await writer.add(frame, timing);
+    };
+    try {
+      for await (const { frame, timing } of sourceFrames(video, plan.range, origin, plan.size)) {
+        painting.push(this.painter.paint(frame).then((painted) => ({ frame: painted, timing })));
+        while (painting.length >= IN_FLIGHT) await deliver();
+        await this.control.whenRunning();
+        if (this.control.cancellation) break;
+      }
+      while (painting.length > 0) await deliver();
+      return null;
+    } catch (error) {
+      if (!(error instanceof SourceBroken)) throw error;
+      while (painting.length > 0) await deliver();
+      return error;
+    } finally {
+      // After a failure: frames that nobody waits for any more.
+      for (const late of painting) void late.then(({ frame }) => frame.close()).catch(() => undefined);
+    }
+  }
+
+  private endingOf(meter: ProgressMeter, broken: SourceBroken | null): Ending {
+    const { frames } = this.prepared.plan;
+    if (this.control.cancellation) return { complete: false, error: null, notes: [] };
+    const missing = frames !== null && meter.framesDone < frames;
+    if (!broken && !missing) return { complete: true, error: null, notes: [] };
+    const of = frames === null ? '' : ` of ${frames}`;
+    const note = `The file is damaged: ${meter.framesDone}${of} frames could be read, and those are in the clip.`;
+    if (meter.framesDone > 0) return { complete: false, error: null, notes: [note] };
+    const report = new ImpastoError(
+      'media-damaged',
+      'The file is damaged: not one of its frames could be read. Choose another file.',
+      broken?.message,
+    ).report;
+    return { complete: false, error: report, notes: [] };
+  }
+
+  private async keep(
+    file: FileWriter,
+    name: string,
+    meter: ProgressMeter,
+    ending: Ending,
+  ): Promise<WriteResult> {
+    file.close();
+    const wanted = this.control.cancellation?.keep !== false && meter.framesDone > 0;
+    const clip = wanted ? await this.clip(file, name, meter) : null;
+    if (!clip) await Promise.all([removeFile('clips', name), removeFile('parts', this.id)]);
+    return { clip, ...ending };
+  }
+
+  private async clip(file: FileWriter, name: string, meter: ProgressMeter): Promise<WrittenClip | null> {
+    const { format, size } = this.prepared.plan;
+    if (isVideoFormat(format)) {
+      const clip = await settle(this.id, format);
+      return clip && { ...clip, thumbnail: clip.thumbnail ?? this.thumbnail };
+    }
+    return {
+      file: name,
+      bytes: file.bytes,
+      mimeType: format === 'gif' ? 'image/gif' : 'application/zip',
+      format,
+      size,
+      frames: meter.framesDone,
+      duration: this.end,
+      sound: false,
+      thumbnail: this.thumbnail,
+    };
+  }
+
+  private async openWriter(file: FileWriter): Promise<FrameWriter> {
+    const { plan, audio, origin } = this.prepared;
+    const { format, size, bitrate, range } = plan;
+    if (format === 'gif') return new GifWriter(file, size, await this.palette());
+    if (format === 'png') return new PngZipWriter(file, size);
+    const codec = await videoCodecFor(format, size, bitrate);
+    if (!codec) throw new ImpastoError('media-unsupported', 'This browser cannot encode the clip any more.');
+    const sounds = [];
+    for (const { track, plan: how } of audio) {
+      sounds.push(await openFeeder(how, { track, range, origin, format }));
+    }
+    return VideoWriter.open(file, { format, codec, bitrate, sounds });
+  }
+
+  /** Paints a few frames from all over the clip beforehand, for the colours that it will need. */
+  private async palette() {
+    const { video, plan } = this.prepared;
+    const { start, end } = plan.range;
+    const builder = new PaletteBuilder(plan.size);
+    const times = Array.from(
+      { length: PALETTE_FRAMES },
+      (_, index) => start + ((end - start) * (index + 0.5)) / PALETTE_FRAMES,
+    );
+    const sink = new VideoSampleSink(video);
+    for (const time of times) {
+      if (this.control.cancellation) break;
+      // A damaged part of the file has no say in the colours.
+      const sample = await sink.getSample(time).catch(() => null);
+      if (sample) builder.add(await this.painter.paint(await uprightFrame(sample, plan.size)));
+    }
+    return builder.build();
+  }
+
+  private async picture(frame: VideoFrame): Promise<void> {
+    this.thumbnail = await smallJpegOf(frame).catch(() => null);
+  }
+}
+
+async function plan(file: File, input: Input, settings: ExportSettings): Promise<PreparedExport> {
+  try {
+    return await planExport(input, settings);
+  } catch (error) {
+    throw unreadable(file.name, error);
+  }
+}

@@ -1,0 +1,31 @@
+/** Pause, resume and cancel, as seen from inside of a job. */
+export class JobControl {
+  private wake: (() => void) | null = null;
+  private paused: Promise<void> | null = null;
+  private cancelled: { readonly keep: boolean } | null = null;
+
+  /** Not null once cancelled; `keep`: finish what is there. */
+  get cancellation(): { readonly keep: boolean } | null {
+    return this.cancelled;
+  }
+
+  pause(): void {
+    this.paused ??= new Promise((resolve) => (this.wake = resolve));
+  }
+
+  resume(): void {
+    this.wake?.();
+    this.paused = null;
+    this.wake = null;
+  }
+
+  cancel(keep: boolean): void {
+    this.cancelled ??= { keep };
+    this.resume();
+  }
+
+  /** Resolves at once, or when a pause ends. */
+  async whenRunning(): Promise<void> {
+    await this.paused;
+  }
+}

@@ -1,0 +1,49 @@
+import { UnsupportedInputFormatError } from 'mediabunny';
+import { ImpastoError } from '../../protocol/errors';
+
+export function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** Why a file could not be opened, as a sentence; errors of our own pass unchanged. */
+export function unreadable(name: string, error: unknown): ImpastoError {
+  if (error instanceof ImpastoError) return error;
+  if (error instanceof UnsupportedInputFormatError) {
+    return new ImpastoError(
+      'media-unsupported',
+      `“${name}” is not a video file that Impasto can read. MP4, MOV, WebM and MKV files work.`,
+      describe(error),
+    );
+  }
+  return damaged(name, describe(error));
+}
+
+export function damaged(name: string, detail: string): ImpastoError {
+  return new ImpastoError(
+    'media-damaged',
+    `“${name}” is damaged and cannot be read. If it was copied or downloaded, do that again, or choose another file.`,
+    detail,
+  );
+}
+
+/** True if the disk, or the share of it that the browser grants, is full. */
+export function isStorageFull(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'QuotaExceededError';
+}
+
+/** Why writing a clip ended. */
+export function writeFailure(error: unknown): ImpastoError {
+  if (error instanceof ImpastoError) return error;
+  if (isStorageFull(error)) {
+    return new ImpastoError(
+      'storage-full',
+      'There is no room left for this clip. Delete clips or files and try again.',
+      describe(error),
+    );
+  }
+  return new ImpastoError(
+    'export-failed',
+    'The clip could not be written to its end. What was finished is kept; try again, perhaps at a smaller resolution.',
+    describe(error),
+  );
+}

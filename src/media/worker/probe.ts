@@ -1,0 +1,128 @@
+import { type Input, type InputAudioTrack, type InputVideoTrack, VideoSampleSink } from 'mediabunny';
+import { ImpastoError } from '../../protocol/errors';
+import type { AudioTrackInfo, MediaProbe, VideoTrackInfo } from '../../protocol/media';
+import { codecName, foreignCodecName } from './codec-names';
+import { damaged, describe, unreadable } from './media-errors';
+import { openInput } from './open-input';
+import { smallJpeg } from './thumbnail';
+
+/** Containers other than MP4 have no table of frames; files up to this size are read through to count. */
+const READ_THROUGH_BYTES = 64 * 2 ** 20;
+/** Frames by which the rest of a larger file is judged. */
+const SAMPLED_FRAMES = 500;
+/** More frames than a day at 60 a second are a lie, and counting them would fill the memory. */
+const MAX_FRAMES = 24 * 3600 * 60;
+
+/** Reads what a file holds. Throws `ImpastoError`: `media-damaged` or `media-unsupported`. */
+export async function probe(file: File): Promise<MediaProbe> {
+  if (file.size === 0) {
+    throw new ImpastoError('media-damaged', `“${file.name}” is empty. Choose another file.`);
+  }
+  const input = openInput(file);
+  try {
+    return await describeInput(file, input);
+  } catch (error) {
+    throw unreadable(file.name, error);
+  } finally {
+    input.dispose();
+  }
+}
+
+async function describeInput(file: File, input: Input): Promise<MediaProbe> {
+  const format = await input.getFormat();
+  const [video, audio] = [await input.getVideoTracks(), await input.getAudioTracks()];
+  if (video.length === 0) {
+    const sound = audio.length > 0 ? ' There is only sound in it.' : '';
+    throw new ImpastoError(
+      'media-unsupported',
+      `“${file.name}” holds no video.${sound} Choose another file.`,
+    );
+  }
+  const counted = isIsobmff(format.name) || file.size <= READ_THROUGH_BYTES;
+  const tracks: VideoTrackInfo[] = [];
+  for (const track of video) tracks.push(await videoInfo(track, counted));
+  const sounds: AudioTrackInfo[] = [];
+  for (const track of audio) sounds.push(await audioInfo(track));
+  const { poster, failure } = await firstPoster(video, tracks);
+  if (poster === null && tracks.some(({ problem }) => problem === null)) throw damaged(file.name, failure);
+  return {
+    container: format.name,
+    duration: Math.max(...tracks.map(({ range }) => range.end), ...sounds.map(({ duration }) => duration)),
+    video: tracks,
+    audio: sounds,
+    poster,
+    notes: video.length > 1 ? [`The file holds ${video.length} video tracks; one of them is painted.`] : [],
+  };
+}
+
+function isIsobmff(name: string): boolean {
+  return name === 'MP4' || name.startsWith('QuickTime');
+}
+
+async function videoInfo(track: InputVideoTrack, counted: boolean): Promise<VideoTrackInfo> {
+  const stats = await track.computePacketStats(counted ? MAX_FRAMES : SAMPLED_FRAMES);
+  if (stats.packetCount >= MAX_FRAMES) throw new RangeError(`${stats.packetCount} frames`);
+  const rates = await track.computeFrameRateMetrics();
+  const codec = await track.getCodec();
+  return {
+    id: track.id,
+    codec: codec === null ? foreignCodecName(await track.getInternalCodecId()) : codecName(codec),
+    size: { width: await track.getDisplayWidth(), height: await track.getDisplayHeight() },
+    range: { start: Math.max(0, await track.getFirstTimestamp()), end: await endOf(track, counted) },
+    frames: counted ? stats.packetCount : null,
+    frameRate:
+      stats.packetCount > 0 && Number.isFinite(stats.averagePacketRate) ? stats.averagePacketRate : null,
+    variableFrameRate: rates.underlyingFrameRate === null && stats.packetCount > 1,
+    alpha: await track.canBeTransparent(),
+    problem: await problemOf(track, 'video'),
+  };
+}
+
+/** End of the last frame, seconds; of a large file without a table of frames what its header says. */
+async function endOf(track: InputVideoTrack, counted: boolean): Promise<number> {
+  if (!counted) {
+    const told = await track.getDurationFromMetadata();
+    if (told !== null) return told;
+  }
+  return track.computeDuration();
+}
+
+async function audioInfo(track: InputAudioTrack): Promise<AudioTrackInfo> {
+  const codec = await track.getCodec();
+  return {
+    id: track.id,
+    codec: codec === null ? foreignCodecName(await track.getInternalCodecId()) : codecName(codec),
+    channels: await track.getNumberOfChannels(),
+    sampleRate: await track.getSampleRate(),
+    duration: (await track.getDurationFromMetadata()) ?? (await track.computeDuration()),
+    language: await track.getLanguageCode(),
+    problem: await problemOf(track, 'audio'),
+  };
+}
+
+async function problemOf(track: InputVideoTrack | InputAudioTrack, kind: string): Promise<string | null> {
+  const codec = await track.getCodec();
+  const name = codec === null ? foreignCodecName(await track.getInternalCodecId()) : codecName(codec);
+  if (codec !== null && (await track.canDecode())) return null;
+  return `The ${kind} track uses ${name}, which this browser cannot decode.`;
+}
+
+/** The first frame of the first track that gives one. A header alone does not show that a track can be decoded. */
+async function firstPoster(tracks: readonly InputVideoTrack[], infos: readonly VideoTrackInfo[]) {
+  let failure = 'no frame';
+  for (const [index, track] of tracks.entries()) {
+    if (infos[index]?.problem !== null) continue;
+    try {
+      const sample = await new VideoSampleSink(track).getSample(await track.getFirstTimestamp());
+      if (sample === null) continue;
+      try {
+        return { poster: await smallJpeg(sample), failure };
+      } finally {
+        sample.close();
+      }
+    } catch (error) {
+      failure = describe(error);
+    }
+  }
+  return { poster: null, failure };
+}

@@ -1,0 +1,11 @@
+import type { FrameTiming } from '../source-frames';
+
+/** Writes painted frames, in order, into one file. */
+export interface FrameWriter {
+  /** Takes `frame` over; resolves when the next one may come. */
+  add(frame: VideoFrame, timing: FrameTiming): Promise<void>;
+  /** Ends the file so that it can be played. */
+  finish(): Promise<void>;
+  /** Frees everything; whatever was written stays on the disk as it is. */
+  abandon(): Promise<void>;
+}
