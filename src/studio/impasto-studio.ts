@@ -12,7 +12,7 @@ import { qualityChoices } from './qualities';
 import { RenderLink } from './render-link';
 import { renderSettings } from './render-settings';
 import { SourceSession } from './source-session';
-import { Store } from './store';
+import { Store } from '../shared/store';
 import type { Preferences, Studio, StudioState } from './studio';
 import type { StudioParts } from './studio-parts';
 import { parseUrlOptions } from './url-options';

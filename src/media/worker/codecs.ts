@@ -69,7 +69,7 @@ async function availabilityOf(format: ClipFormat): Promise<FormatAvailability> {
       format,
       available: true,
       reason: null,
-      description: '256 colours, up to 640 pixels and 25 frames a second, no sound',
+      description: '256 colours, up to 640 pixels and 50 frames a second, no sound',
     };
   }
   if (format === 'png') {

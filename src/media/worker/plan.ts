@@ -153,7 +153,7 @@ function notesOf(
   }
   const asked = longSide ?? Math.max(source.width, source.height);
   if (Math.abs(Math.max(size.width, size.height) - asked) > 1) {
-    notes.push(`The result is ${size.width}×${size.height} pixels, the most that is sensible for ${title}.`);
+    notes.push(`The ${title} is ${size.width}×${size.height} pixels.`);
   }
   return notes;
 }

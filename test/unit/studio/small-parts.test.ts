@@ -4,7 +4,7 @@ import { addNotice } from '../../../src/studio/notices';
 import { pictureName } from '../../../src/studio/picture-name';
 import { qualityChoices } from '../../../src/studio/qualities';
 import { renderSettings, styleMix } from '../../../src/studio/render-settings';
-import { Store } from '../../../src/studio/store';
+import { Store } from '../../../src/shared/store';
 import type { Notice } from '../../../src/studio/studio';
 import { parseUrlOptions } from '../../../src/studio/url-options';
 import { defaultPreferences } from '../../../src/studio/preferences';
