@@ -17,6 +17,9 @@ export class WorkerLink<Api> {
   private readonly proxy: Comlink.Remote<Api>;
   private readonly crashed: Promise<never>;
   private crash: (error: Error) => void = () => undefined;
+  /** Ends of the calls under way. (A race of each against `crashed` would keep every answer alive.) */
+  private readonly underWay = new Set<(error: unknown) => void>();
+  private ended = false;
 
   constructor(
     private readonly worker: Worker,
@@ -26,8 +29,11 @@ export class WorkerLink<Api> {
   ) {
     this.proxy = Comlink.wrap<Api>(worker);
     this.crashed = new Promise<never>((_, reject) => (this.crash = reject));
-    // Whoever waits for a call hears of it there.
-    this.crashed.catch(() => undefined);
+    this.crashed.catch((error: unknown) => {
+      this.ended = true;
+      for (const end of this.underWay) end(error);
+      this.underWay.clear();
+    });
     worker.addEventListener('error', (event) => this.crash(this.crashError(event.message)));
     worker.addEventListener('messageerror', () => this.crash(this.crashError('a message could not be read')));
   }
@@ -38,8 +44,15 @@ export class WorkerLink<Api> {
 
   /** Throws `ImpastoError`: `worker-crashed`, or `worker-timeout` after `deadline` ms. */
   call<T>(request: (api: Remote<Api>) => Promise<T>, deadline = this.defaultDeadline): Promise<T> {
+    if (this.ended) return this.crashed;
+    const answer = new Promise<T>((resolve, reject) => {
+      this.underWay.add(reject);
+      request(this.proxy as unknown as Remote<Api>)
+        .then(resolve, reject)
+        .finally(() => this.underWay.delete(reject));
+    });
     return withDeadline(
-      Promise.race([request(this.proxy as unknown as Remote<Api>), this.crashed]),
+      answer,
       deadline,
       () =>
         new ImpastoError(
