@@ -1,0 +1,192 @@
+import { describe, expect, test } from 'vitest';
+import { SIZE_LADDER } from '../../../src/protocol/quality';
+import { QualityController } from '../../../src/worker/quality-controller';
+import { frameTime, Simulation, type Machine } from './simulated-machine';
+
+const INTERVAL = 1000 / 30;
+const BUDGET = QualityController.budgetFor(INTERVAL, 0);
+const TOP = 1280;
+
+function simulate(machine: Machine, maxSide = TOP, budget = BUDGET): Simulation {
+  return new Simulation(new QualityController(budget, maxSide), machine, INTERVAL);
+}
+
+/** Feeds frames of one time, 33 ms apart, until the controller changes something. */
+function feed(controller: QualityController, ms: number, from: number, frames: number) {
+  for (let frame = 0; frame < frames; frame++) {
+    const step = controller.frame(ms, from + frame * INTERVAL);
+    if (step) return { step, frame };
+  }
+  return null;
+}
+
+/** A controller that has settled at 256 and been calm. */
+function settledAt256(): QualityController {
+  const controller = new QualityController(BUDGET, 256);
+  expect(feed(controller, 0.5, 0, 3)?.step.longSide).toBe(256);
+  expect(feed(controller, 10, 100, 60)).toBeNull();
+  return controller;
+}
+
+test('the budget is 75% of the interval, or what the quality is worth waiting for', () => {
+  expect(QualityController.budgetFor(40, 0)).toBe(30);
+  expect(QualityController.budgetFor(40, 120)).toBe(120);
+  expect(QualityController.budgetFor(0, 1500)).toBe(1500);
+});
+
+describe('the start', () => {
+  test('is the bottom of the ladder until a pass has been timed; the first frames do not count', () => {
+    const controller = new QualityController(BUDGET, TOP);
+    expect(controller.longSide).toBe(64);
+    expect(controller.frame(900, 0)).toBeNull();
+    expect(controller.frame(300, 1000)).toBeNull();
+    expect(controller.started).toBe(false);
+    const step = controller.frame(1, 1400);
+    expect(controller.started).toBe(true);
+    expect(step?.longSide).toBe(256);
+    expect(step?.reason).toBe('A pass at 64 took 1.0 ms, so 256 is the start.');
+  });
+
+  test.each([0.01, 0.1, 0.5, 2, 5, 20, 100, 800])('at %d ms a pass is a size that fits', (ms) => {
+    const controller = new QualityController(BUDGET, TOP);
+    feed(controller, ms, 0, 3);
+    const cost = ms * (controller.longSide / 64) ** 2;
+    if (controller.longSide > 64) expect(cost).toBeLessThanOrEqual(BUDGET);
+  });
+});
+
+describe('down', () => {
+  test('at once when frames take more than the budget, one step at a time', () => {
+    const controller = settledAt256();
+    // Half of the window has to be slow before the median is.
+    const down = feed(controller, BUDGET * 1.05, 100 + 60 * INTERVAL, 60);
+    expect(down?.step.longSide).toBe(192);
+    expect((down?.frame ?? 0) * INTERVAL).toBeLessThan(1000);
+    expect(down?.step.reason).toBe('Frames took 26 ms where 25 ms keeps up: down to 192.');
+  });
+
+  test('within three frames of a size that turned out too slow', () => {
+    const controller = new QualityController(BUDGET, 256);
+    feed(controller, 0.5, 0, 3);
+    expect(feed(controller, 800, 100, 10)).toMatchObject({ frame: 4, step: { longSide: 192 } });
+  });
+
+  test('not for one slow frame, nor for one in three', () => {
+    const controller = settledAt256();
+    for (let frame = 0; frame < 300; frame++) {
+      const ms = frame % 3 === 0 ? 200 : 15;
+      expect(controller.frame(ms, 3000 + frame * INTERVAL)).toBeNull();
+    }
+  });
+
+  test('never below the bottom', () => {
+    const { changes } = simulate({ ms: 800, areaPart: 0.9 }).run(120);
+    expect(changes).toEqual([]);
+  });
+});
+
+describe('up', () => {
+  test('only by a trial, which says so', () => {
+    // The start is careful: 0.7 ms × 16 would fit at 256, and so does 384 once it is tried.
+    const { changes } = simulate({ ms: 0.68, areaPart: 0.9 }).run(20);
+    expect(changes.map(({ to }) => to)).toEqual([256, 384]);
+    expect(changes[1]?.reason).toMatch(/^Frames take 9\.9 ms: trying 384\.$/);
+    expect((changes[1]?.at ?? 0) - (changes[0]?.at ?? 0)).toBeGreaterThan(2000);
+  });
+
+  test('a trial that leaves less than a tenth of the budget is given up, and the next waits twice as long', () => {
+    // Grows faster than the prediction: every trial of 384 fails.
+    const machine = { ms: BUDGET / 36 / 0.95, areaPart: 1 };
+    const { changes } = simulate(machine).run(300);
+    const trials = changes.filter(({ to, reason }) => to === 384 && reason.includes('trying'));
+    const waits = trials.slice(1).map(({ at }, index) => at - (trials[index]?.at ?? 0));
+    expect(waits.length).toBeGreaterThanOrEqual(4);
+    for (const [index, wait] of waits.slice(1, 5).entries()) {
+      expect(wait / (waits[index] ?? NaN)).toBeGreaterThan(1.7);
+      expect(wait / (waits[index] ?? NaN)).toBeLessThan(2.2);
+    }
+    // No longer than a minute and a bit, or a machine that becomes free is never used.
+    expect(Math.max(...waits)).toBeLessThan(70_000);
+  });
+
+  test('never above the ceiling', () => {
+    for (const ceiling of [64, 100, 384, 1280]) {
+      const simulation = simulate({ ms: 0.001, areaPart: 1 }, ceiling).run(60);
+      const most = SIZE_LADDER.filter((side) => side <= ceiling).at(-1);
+      expect(simulation.controller.longSide).toBe(most);
+      expect(Math.max(64, ...simulation.changes.map(({ to }) => to))).toBe(most);
+    }
+  });
+});
+
+/** From a discrete GPU to a software adapter. */
+const SPEEDS = Array.from({ length: 40 }, (_, index) => 0.02 * (800 / 0.02) ** (index / 39));
+
+describe.each([
+  { areaPart: 0.5, noise: 0 },
+  { areaPart: 0.7, noise: 0.1 },
+  { areaPart: 0.9, noise: 0.1 },
+  { areaPart: 1, noise: 0.3 },
+])('on machines of every speed (area part $areaPart, noise $noise)', ({ areaPart, noise }) => {
+  test('it settles where frames fit and does not oscillate', () => {
+    for (const ms of SPEEDS) {
+      const machine = { ms, areaPart, noise };
+      const simulation = simulate(machine).run(60);
+      const where = `${ms} ms a pass`;
+      // Failed trials are turns; their patience doubles: 2, 4, 8, 16 s.
+      expect(simulation.turns(), where).toBeLessThanOrEqual(10);
+      simulation.run(60);
+      expect(simulation.turns(60_000), where).toBeLessThanOrEqual(3);
+      const { longSide } = simulation.controller;
+      const trying = simulation.changes.at(-1)?.reason.includes('trying') ?? false;
+      if (longSide > 64 && !trying) {
+        expect(frameTime(machine, longSide), where).toBeLessThanOrEqual(BUDGET * 1.02);
+      }
+    }
+  });
+
+  test('it is no more careful than it needs to be', () => {
+    for (const ms of SPEEDS) {
+      const machine = { ms, areaPart, noise };
+      const { longSide } = simulate(machine).run(120).controller;
+      const next = SIZE_LADDER.find((side) => side > longSide) ?? Infinity;
+      // The prediction takes 60% of a frame to grow with its area; where less does, it stays a size below.
+      const most = areaPart < 0.6 ? 0.6 : 0.8;
+      if (next <= TOP) expect(frameTime(machine, next), `${ms} ms a pass`).toBeGreaterThan(BUDGET * most);
+    }
+  });
+});
+
+test('another load on the machine is followed down and up again', () => {
+  const load = (seconds: number) => (seconds > 30 && seconds < 60 ? 4 : 1);
+  const simulation = simulate({ ms: 0.5, areaPart: 0.9, noise: 0.1, load });
+  const before = simulation.run(30).controller.longSide;
+  const during = simulation.run(30).controller.longSide;
+  const after = simulation.run(90).controller.longSide;
+  expect(during).toBeLessThan(before);
+  expect(after).toBe(before);
+});
+
+describe('other limits', () => {
+  test('a lower ceiling holds from the next frame on', () => {
+    const { controller } = simulate({ ms: 0.1, areaPart: 0.9 }).run(20);
+    expect(controller.longSide).toBeGreaterThan(384);
+    controller.retarget(BUDGET, 384);
+    expect(controller.longSide).toBe(384);
+  });
+
+  test('the same limits change nothing', () => {
+    const simulation = simulate({ ms: 0.5, areaPart: 0.9 }).run(20);
+    const { longSide } = simulation.controller;
+    simulation.controller.retarget(BUDGET, TOP);
+    expect(simulation.controller.longSide).toBe(longSide);
+    expect(simulation.run(60).changes.filter(({ at }) => at > 20_000)).toEqual([]);
+  });
+
+  test('a higher ceiling is climbed to', () => {
+    const simulation = simulate({ ms: 0.01, areaPart: 0.9 }, 384).run(20);
+    expect(simulation.controller.longSide).toBe(384);
+    simulation.controller.retarget(BUDGET, 1280);
+    expect(simulation.run(60).controller.longSide).toBeGreaterThan(384);
+  });
+});
