@@ -2,7 +2,7 @@
 export interface HeaderOptions {
   /** COOP and COEP, which give WASM its threads; hosts that cannot send them still work. */
   readonly isolation: boolean;
-  /** Lets Vite's client reach its WebSocket. */
+  /** Lets Vite's client reach its WebSocket and put styles into the page. */
   readonly hotReload?: boolean;
 }
 
@@ -12,7 +12,8 @@ function contentSecurityPolicy(hotReload: boolean): string {
     // blob: is for TensorFlow.js's threaded WASM, whose workers start from object URLs.
     'script-src': "'self' 'wasm-unsafe-eval' blob:",
     'worker-src': "'self' blob:",
-    'style-src': "'self' 'unsafe-inline'",
+    // Lit's styles are constructed style sheets, which need no exception.
+    'style-src': hotReload ? "'self' 'unsafe-inline'" : "'self'",
     'img-src': "'self' blob: data:",
     'media-src': "'self' blob:",
     'connect-src': `'self' blob: data:${hotReload ? ' ws:' : ''}`,

@@ -70,6 +70,7 @@ describe('the static server', () => {
     for (const { headers } of answers) {
       expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'/);
       expect(headers['content-security-policy']).not.toContain("'unsafe-eval'");
+      expect(headers['content-security-policy']).not.toContain("'unsafe-inline'");
       expect(headers).toMatchObject({
         'cross-origin-embedder-policy': 'require-corp',
         'cross-origin-opener-policy': 'same-origin',
