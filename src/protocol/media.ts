@@ -224,6 +224,8 @@ export interface MediaWorkerApi {
     options: RecordingOptions,
     events: RecordingEvents,
   ): Promise<Outcome<null>>;
+  /** Goes on with frames from another renderer, the one before being gone. */
+  attachFrames(frames: MessagePort): void;
   /** Takes ownership. `time`: of its start, ms on the page's clock. */
   recordSound(data: AudioData, time: number): void;
   stopRecording(): Promise<Outcome<WriteResult>>;

@@ -1,6 +1,6 @@
 import { Mp4OutputFormat, StreamTarget, WebMOutputFormat } from 'mediabunny';
 import type { VideoFormat } from './codecs';
-import type { FileWriter } from './opfs';
+import type { FileWriter } from './file-writer';
 
 /** Of a file that is being written; a crash loses no more. Seconds. */
 const FRAGMENT = 1;

@@ -17,7 +17,7 @@ import { formatAvailability, isVideoFormat } from './codecs';
 import { ExportJob } from './export-job';
 import { JobControl } from './job-control';
 import { unreadable, writeFailure } from './media-errors';
-import { removeFile } from './opfs';
+import { removeFile } from '../clip-files';
 import { openInput } from './open-input';
 import { planExport } from './plan';
 import { probe } from './probe';
@@ -85,6 +85,10 @@ export class MediaWorker implements MediaWorkerApi {
       this.recording = await Recording.start(id, frames, options, events);
       return null;
     });
+  }
+
+  attachFrames(frames: MessagePort): void {
+    this.recording?.attach(frames);
   }
 
   recordSound(data: AudioData, time: number): void {

@@ -6,19 +6,21 @@ import { AUDIO_BITRATE, videoBitrate } from './bitrate';
 import { audioCodecFor, videoCodecFor } from './codecs';
 import { growingFormat, streamTo } from './container';
 import { writeFailure } from './media-errors';
-import { FileWriter } from './opfs';
+import { FileWriter } from './file-writer';
 import { settle } from './settle';
 
 /** A crash loses no more than this and a fragment: what was written is pushed to the disk so often. */
 const FLUSH_EVERY_MS = 500;
 const KEY_FRAME_INTERVAL = 1;
 const MICROSECONDS = 1e6;
+/** How far sound may drift from the picture before it is brought back, seconds. */
+const MAX_SOUND_DRIFT = 0.025;
 
 /** A recording under way. Frames carry their capture times; a slow renderer lowers their rate, not the sync. */
 export class Recording {
   private origin: number | null = null;
   private lastTimestamp = -Infinity;
-  private lastSound = -Infinity;
+  private soundEnd: number | null = null;
   private end = 0;
   private failure: ErrorReport | null = null;
   /** Writes happen in order, one after the other. */
@@ -28,7 +30,7 @@ export class Recording {
 
   private constructor(
     private readonly id: string,
-    private readonly port: MessagePort,
+    private port: MessagePort,
     private readonly options: RecordingOptions,
     private readonly events: RecordingEvents,
     private readonly file: FileWriter,
@@ -36,8 +38,7 @@ export class Recording {
     private readonly video: VideoSampleSource,
     private readonly audio: AudioSampleSource | null,
   ) {
-    const sink: CaptureSinkApi = { put: (frame) => this.frame(frame) };
-    Comlink.expose(sink, port);
+    this.attach(port);
     this.flushing = setInterval(() => this.tick(), FLUSH_EVERY_MS);
   }
 
@@ -74,16 +75,23 @@ export class Recording {
     return new Recording(id, frames, options, events, file, output, video, audio);
   }
 
+  /** Takes frames from `port` from now on. */
+  attach(port: MessagePort): void {
+    if (port !== this.port) this.port.close();
+    this.port = port;
+    const sink: CaptureSinkApi = { put: (frame) => this.frame(frame) };
+    Comlink.expose(sink, port);
+  }
+
   /** Takes `data` over. `time`: of its start, ms on the page's clock. */
   sound(data: AudioData, time: number): void {
-    const { audio, failure, origin } = this;
-    const timestamp = origin === null ? -Infinity : time / 1000 - origin;
-    // The clip begins with its first picture, and time never runs back.
-    if (!audio || timestamp < 0 || timestamp <= this.lastSound || this.stopped || failure) {
+    const { audio, failure } = this;
+    const timestamp = this.soundTimestamp(time / 1000);
+    if (!audio || timestamp === null || this.stopped || failure) {
       data.close();
       return;
     }
-    this.lastSound = timestamp;
+    this.soundEnd = timestamp + data.duration / MICROSECONDS;
     const sample = new AudioSample(data);
     sample.setTimestamp(timestamp);
     void this.enqueue(async () => {
@@ -93,6 +101,20 @@ export class Recording {
         sample.close();
       }
     });
+  }
+
+  /**
+   * Sound goes on without gaps, whatever its packets' times jitter, until it is off by more than a
+   * little: then it jumps ahead, or is left out (null) until the picture has caught up.
+   */
+  private soundTimestamp(time: number): number | null {
+    const { origin, soundEnd } = this;
+    // The clip begins with its first picture.
+    if (origin === null || time < origin) return null;
+    const timestamp = time - origin;
+    if (soundEnd === null) return timestamp;
+    if (Math.abs(timestamp - soundEnd) < MAX_SOUND_DRIFT) return soundEnd;
+    return timestamp > soundEnd ? timestamp : null;
   }
 
   /** Ends the recording; the clip has its index in front and can be jumped about in. */

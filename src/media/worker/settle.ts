@@ -12,7 +12,8 @@ import {
 import { CLIP_EXTENSIONS, type WrittenClip } from '../../protocol/media';
 import type { VideoFormat } from './codecs';
 import { finalFormat, streamTo } from './container';
-import { FileWriter, readFile, removeFile } from './opfs';
+import { readFile, removeFile } from '../clip-files';
+import { FileWriter } from './file-writer';
 import { openInput } from './open-input';
 import { smallJpeg } from './thumbnail';
 
@@ -28,7 +29,8 @@ interface Lane {
  * that breaks off too, and removes it. Null if there is no frame in it.
  */
 export async function settle(id: string, format: VideoFormat): Promise<WrittenClip | null> {
-  const part = await readFile('parts', id);
+  const part = await readFile('parts', id).catch(() => null);
+  if (!part) return null;
   const input = openInput(part);
   const name = `${id}.${CLIP_EXTENSIONS[format]}`;
   try {

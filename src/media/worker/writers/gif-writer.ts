@@ -1,6 +1,6 @@
 import { applyPalette, GIFEncoder, type GifStream, type Palette, quantize } from 'gifenc';
 import type { Size } from '../../../protocol/quality';
-import type { FileWriter } from '../opfs';
+import type { FileWriter } from '../file-writer';
 import type { FrameTiming } from '../source-frames';
 import type { FrameWriter } from './frame-writer';
 import { GifTiming } from './gif-timing';

@@ -1,6 +1,6 @@
 import { makeZip } from 'client-zip';
 import type { Size } from '../../../protocol/quality';
-import type { FileWriter } from '../opfs';
+import type { FileWriter } from '../file-writer';
 import type { FrameWriter } from './frame-writer';
 import { PixelReader } from './pixel-reader';
 

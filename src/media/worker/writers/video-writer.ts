@@ -2,7 +2,7 @@ import { Output, Quality, type VideoCodec, VideoSample, VideoSampleSource } from
 import type { AudioFeeder } from '../audio-feeder';
 import type { VideoFormat } from '../codecs';
 import { growingFormat, streamTo } from '../container';
-import type { FileWriter } from '../opfs';
+import type { FileWriter } from '../file-writer';
 import type { FrameTiming } from '../source-frames';
 import type { FrameWriter } from './frame-writer';
 

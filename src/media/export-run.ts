@@ -1,0 +1,115 @@
+import { ImpastoError, toErrorReport } from '../protocol/errors';
+import type { ExportProgress, ExportSettings, PainterJob, WriteResult } from '../protocol/media';
+import { outcome, unwrap } from '../shared/outcome';
+import { forwardEvents, type MediaLink, NO_DEADLINE_MS, spawnMediaWorker } from './media-link';
+import type { PaintingHost } from './painting-host';
+
+/** A worker that has shown no frame for so long is stuck (a decoder that never answers), and is killed. */
+const STALL_MS = 180_000;
+const LOOK_EVERY_MS = 5_000;
+
+/** One export in a worker of its own. If that dies, what it had written is made a clip of by another one. */
+export class ExportRun {
+  /** Rejects with `ImpastoError` if not even a part could be kept. */
+  readonly result: Promise<WriteResult>;
+  private link: MediaLink | null = null;
+  private pausing = false;
+  private cancelled: { readonly keep: boolean } | null = null;
+  private alive = performance.now();
+
+  constructor(
+    private readonly id: string,
+    private readonly file: File,
+    private readonly settings: ExportSettings,
+    private readonly host: PaintingHost,
+    private readonly onProgress: (progress: ExportProgress) => void,
+  ) {
+    this.result = this.run();
+  }
+
+  pause(): void {
+    this.pausing = true;
+    this.tell((link) => link.call((api) => api.pause()));
+  }
+
+  resume(): void {
+    this.pausing = false;
+    this.alive = performance.now();
+    this.tell((link) => link.call((api) => api.resume()));
+  }
+
+  cancel(keep: boolean): void {
+    this.pausing = false;
+    this.alive = performance.now();
+    this.cancelled = { keep };
+    this.tell((link) => link.call((api) => api.cancel(keep)));
+  }
+
+  private tell(message: (link: MediaLink) => Promise<unknown>): void {
+    // A worker that does not hear is about to be found dead by `run`.
+    if (this.link) message(this.link).catch(() => undefined);
+  }
+
+  private async run(): Promise<WriteResult> {
+    const link = await spawnMediaWorker();
+    this.link = link;
+    // What was asked for while the worker came up.
+    if (this.pausing) this.pause();
+    if (this.cancelled) this.cancel(this.cancelled.keep);
+    const watch = setInterval(() => this.watch(link), LOOK_EVERY_MS);
+    const events = forwardEvents({
+      progress: (progress) => this.progressed(progress),
+      openPainter: (job) => outcome(() => this.openPainter(job)),
+    });
+    try {
+      return unwrap(
+        await link.call((api) => api.exportClip(this.id, this.file, this.settings, events), NO_DEADLINE_MS),
+      );
+    } catch (error) {
+      return await this.salvage(error);
+    } finally {
+      clearInterval(watch);
+      this.link = null;
+      link.terminate();
+    }
+  }
+
+  private progressed(progress: ExportProgress): void {
+    this.alive = performance.now();
+    this.onProgress(progress);
+  }
+
+  private watch(link: MediaLink): void {
+    if (this.pausing) this.alive = performance.now();
+    if (performance.now() - this.alive > STALL_MS) link.terminate();
+  }
+
+  private async openPainter(job: PainterJob): Promise<MessagePort> {
+    const { port1, port2 } = new MessageChannel();
+    await this.host.openPainter(port1, job);
+    return port2;
+  }
+
+  /** The worker is gone or could not begin: the fragments on the disk may still be a clip. */
+  private async salvage(cause: unknown): Promise<WriteResult> {
+    const { code, detail, message } = toErrorReport(cause);
+    const dead = code === 'worker-crashed' || code === 'worker-timeout' || code === 'internal';
+    if (!dead || this.cancelled?.keep === false) throw cause;
+    this.link?.terminate();
+    const link = await spawnMediaWorker();
+    try {
+      const format = this.settings.format;
+      const kept = unwrap(await link.call((api) => api.recover(this.id, format), NO_DEADLINE_MS));
+      const error = new ImpastoError(
+        'export-failed',
+        kept.clip
+          ? 'The export broke off. What was finished is among the clips; export again for the rest.'
+          : 'The export broke off before anything was finished. Try again, perhaps at a smaller resolution.',
+        detail ?? message,
+      ).report;
+      return { ...kept, error };
+    } finally {
+      link.terminate();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { FormatAvailability } from '../protocol/media';
+import { Store } from '../shared/store';
+import { ClipLibrary } from './clip-library';
+import { ExportQueue } from './export-queue';
+import { LiveRecorder } from './live-recorder';
+import { availableFormats } from './media-link';
+import { Microphone } from './microphone';
+import type { PaintingHost } from './painting-host';
+import { VideoDesk } from './video-desk';
+
+/**
+ * Everything about media files, for the page: each part has a `state`, an immutable snapshot, and
+ * `subscribe`. Nothing here throws at the user; errors end up in the state of the part.
+ */
+export interface MediaStudio {
+  /** What this browser can write; null until that is known. */
+  readonly formats: Pick<Store<FormatsState>, 'state' | 'subscribe'>;
+  readonly video: VideoDesk;
+  readonly exports: ExportQueue;
+  readonly microphone: Microphone;
+  readonly recorder: LiveRecorder;
+  readonly clips: ClipLibrary;
+  dispose(): void;
+}
+
+export interface FormatsState {
+  readonly formats: readonly FormatAvailability[] | null;
+}
+
+export function createMediaStudio(host: PaintingHost): MediaStudio {
+  const formats = new Store<FormatsState>({ formats: null });
+  const clips = new ClipLibrary();
+  const exports = new ExportQueue(host, clips);
+  const microphone = new Microphone();
+  const recorder = new LiveRecorder(host, clips);
+  availableFormats()
+    .then((known) => formats.update({ formats: known }))
+    // Without a media worker nothing can be written: then every format stays unknown, and opening a file says why.
+    .catch(() => undefined);
+  return {
+    formats,
+    video: new VideoDesk(),
+    exports,
+    microphone,
+    recorder,
+    clips,
+    dispose() {
+      exports.dispose();
+      microphone.close();
+      void recorder.stop();
+      clips.dispose();
+    },
+  };
+}

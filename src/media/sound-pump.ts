@@ -1,0 +1,35 @@
+import { CaptureClock } from '../sources/capture-clock';
+
+const MICROSECONDS_PER_MS = 1000;
+
+/** Chrome's window-scope processor; TypeScript's library knows it in workers only. */
+type SoundProcessor = new (init: { track: MediaStreamTrack }) => {
+  readonly readable: ReadableStream<AudioData>;
+};
+
+/**
+ * Hands the sound of a track on, packet by packet, until the function it gives is called.
+ * @param deliver takes `data` over; `time`: of its start, ms on the clock of `performance.now()`
+ */
+export function pumpSound(
+  track: MediaStreamTrack,
+  deliver: (data: AudioData, time: number) => void,
+): () => void {
+  const { MediaStreamTrackProcessor: Processor } = globalThis as unknown as {
+    MediaStreamTrackProcessor: SoundProcessor;
+  };
+  const reader = new Processor({ track }).readable.getReader();
+  const clock = new CaptureClock();
+  const pump = async () => {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      // A packet is handed over when its last sample is there, not its first.
+      const end = clock.captureTime(value.timestamp + value.duration, performance.now());
+      deliver(value, end - value.duration / MICROSECONDS_PER_MS);
+    }
+  };
+  // A stream that breaks does so because its track ended, which the microphone hears of by itself.
+  pump().catch(() => undefined);
+  return () => void reader.cancel().catch(() => undefined);
+}
