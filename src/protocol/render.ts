@@ -100,6 +100,4 @@ export interface RenderWorkerApi {
   /** Sends a copy of what is shown through `port`, frame by frame; see `CaptureSinkApi`. */
   startCapture(port: MessagePort, options: CaptureOptions): Promise<Outcome<null>>;
   stopCapture(): Promise<Outcome<null>>;
-  /** Frees everything the worker owns. */
-  dispose(): Promise<void>;
 }

@@ -1,9 +1,19 @@
-import { SIZE_LADDER } from '../protocol/quality';
+import { SIZE_LADDER, type Tier } from '../protocol/quality';
 
 /** A change of the working size's long side, and why, in a sentence for the user. */
 export interface Step {
   readonly longSide: number;
   readonly reason: string;
+}
+
+/** What the working size has to keep within. */
+export interface Limits {
+  /** ms that a frame may take. */
+  readonly budget: number;
+  /** Largest long side allowed. */
+  readonly maxSide: number;
+  /** The network that is timed. */
+  readonly tier: Tier;
 }
 
 /** Part of the frame interval that a frame may take; the rest is for capture and the page. */
@@ -34,14 +44,7 @@ export class QualityController {
   private patience = FIRST_PATIENCE_MS;
   private trial = false;
 
-  /**
-   * @param budget ms a frame may take
-   * @param maxSide largest long side allowed
-   */
-  constructor(
-    private budget: number,
-    private maxSide: number,
-  ) {}
+  constructor(private limits: Limits) {}
 
   /** The budget for a source with this many ms between frames; never less than `patience`. */
   static budgetFor(frameInterval: number, patience: number): number {
@@ -57,12 +60,20 @@ export class QualityController {
     return this.measured;
   }
 
-  /** Other limits, from the next frame on; the size found so far is the start. */
-  retarget(budget: number, maxSide: number): void {
-    if (budget === this.budget && maxSide === this.maxSide) return;
-    this.budget = budget;
-    this.maxSide = maxSide;
-    while (this.step > 0 && this.longSide > maxSide) this.step--;
+  /**
+   * Other limits, from the next frame on. With another ceiling the size found so far is the start;
+   * with another budget or network it means nothing any more, and a pass at the bottom is timed anew.
+   */
+  retarget(limits: Limits): void {
+    const { budget, maxSide, tier } = this.limits;
+    const anew = limits.budget !== budget || limits.tier !== tier;
+    if (!anew && limits.maxSide === maxSide) return;
+    this.limits = limits;
+    if (anew) {
+      this.step = 0;
+      this.measured = false;
+    }
+    while (this.step > 0 && !this.allowed(this.step)) this.step--;
     this.patience = FIRST_PATIENCE_MS;
     this.settle(0);
   }
@@ -85,7 +96,7 @@ export class QualityController {
     if (this.times.length < MIN_SAMPLES) return null;
     const typical = median(this.times.map((time) => time.ms));
     if (this.trial) return this.judgeTrial(typical, now);
-    if (typical > this.budget) return this.down(typical, now);
+    if (typical > this.limits.budget) return this.down(typical, now);
     return this.mayTry(typical, now) ? this.up(typical, now) : null;
   }
 
@@ -94,7 +105,8 @@ export class QualityController {
     this.measured = true;
     const from = this.longSide;
     let step = this.step;
-    while (this.allowed(step + 1) && ms * growth(this.step, step + 1, 1) <= this.budget * BUDGET) step++;
+    while (this.allowed(step + 1) && ms * growth(this.step, step + 1, 1) <= this.limits.budget * BUDGET)
+      step++;
     if (step === this.step) return null;
     this.step = step;
     this.settle(now);
@@ -105,7 +117,7 @@ export class QualityController {
   }
 
   private judgeTrial(typical: number, now: number): Step | null {
-    if (typical > this.budget * TRIAL_BUDGET) {
+    if (typical > this.limits.budget * TRIAL_BUDGET) {
       this.patience = Math.min(MAX_PATIENCE_MS, this.patience * 2);
       return this.down(typical, now);
     }
@@ -119,7 +131,7 @@ export class QualityController {
 
   private mayTry(typical: number, now: number): boolean {
     if (!this.allowed(this.step + 1) || now - this.calmSince < this.patience) return false;
-    return typical * growth(this.step, this.step + 1, AREA_PART) <= this.budget * TRIAL_BUDGET;
+    return typical * growth(this.step, this.step + 1, AREA_PART) <= this.limits.budget * TRIAL_BUDGET;
   }
 
   private up(typical: number, now: number): Step {
@@ -133,7 +145,7 @@ export class QualityController {
     if (this.step === 0) return null;
     this.step--;
     this.settle(now);
-    const limit = format(this.budget);
+    const limit = format(this.limits.budget);
     return {
       longSide: this.longSide,
       reason: `Frames took ${format(typical)} where ${limit} keeps up: down to ${this.longSide}.`,
@@ -149,7 +161,7 @@ export class QualityController {
 
   private allowed(step: number): boolean {
     const side = SIZE_LADDER[step];
-    return side !== undefined && side <= this.maxSide;
+    return side !== undefined && side <= this.limits.maxSide;
   }
 }
 

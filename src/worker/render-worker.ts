@@ -44,12 +44,13 @@ export class RenderWorker implements RenderWorkerApi {
   private settings: RenderSettings | null = null;
   private tap: CaptureTap | null = null;
   private readonly scheduler = new NewestWins();
-  private readonly controller = new QualityController(0, 0);
+  private readonly controller = new QualityController({ budget: 0, maxSide: 0, tier: 'lite' });
   private readonly meters = new MeterBook();
   private metersSent = 0;
   private framesOpen = 0;
   private frameInterval = DEFAULT_FRAME_INTERVAL;
-  private repaintTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Runs while what is shown is not what the settings say. */
+  private repaintTimer: ReturnType<typeof setTimeout> | null = null;
 
   hello(): true {
     return true;
@@ -70,7 +71,7 @@ export class RenderWorker implements RenderWorkerApi {
   }
 
   async paint(frame: SourceFrame): Promise<Outcome<{ painted: boolean }>> {
-    clearTimeout(this.repaintTimer);
+    this.noRepaint();
     this.framesOpen++;
     let closed = false;
     const close = () => {
@@ -104,7 +105,7 @@ export class RenderWorker implements RenderWorkerApi {
   resize(display: Size): Promise<Outcome<null>> {
     return outcome(async () => {
       const { backend } = this.require();
-      await this.scheduler.submit(async () => {
+      await this.scheduler.enqueue(async () => {
         backend.compositor.resize(display);
         // A canvas is blank after a change of size.
         if (backend.compositor.original) await this.paintHeld(null);
@@ -117,6 +118,8 @@ export class RenderWorker implements RenderWorkerApi {
     return outcome(() => {
       this.frameInterval = interval;
       this.retarget();
+      // No next frame will come to find a better size with.
+      if (interval === 0) this.repaintSoon();
       return Promise.resolve(null);
     });
   }
@@ -124,17 +127,25 @@ export class RenderWorker implements RenderWorkerApi {
   takePicture(): Promise<Outcome<Blob>> {
     return outcome(async () => {
       const { painter, backend } = this.require();
-      if (!backend.compositor.original || !this.settings) {
-        throw new ImpastoError('picture-failed', 'There is no picture to take yet. Start a source first.');
-      }
-      return painter.takePicture(this.settings);
+      // In turn: in the middle of a frame there is a new original and no paint for it yet.
+      return this.scheduler.enqueue(async () => {
+        // What was chosen last is what the picture shows, however soon it is taken.
+        if (this.repaintTimer !== null) await this.paintHeld(null);
+        if (!backend.compositor.original || !this.settings) {
+          throw new ImpastoError('picture-failed', 'There is no picture to take yet. Start a source first.');
+        }
+        return painter.takePicture(this.settings);
+      });
     });
   }
 
   clear(): Promise<Outcome<null>> {
     return outcome(async () => {
       const { backend, painter } = this.require();
-      await this.scheduler.submit(async () => {
+      // The next source tells its own; until then it counts as live.
+      this.frameInterval = DEFAULT_FRAME_INTERVAL;
+      this.retarget();
+      await this.scheduler.enqueue(() => {
         painter.releaseOutput();
         backend.compositor.clear();
         return Promise.resolve();
@@ -175,18 +186,6 @@ export class RenderWorker implements RenderWorkerApi {
     });
   }
 
-  async dispose(): Promise<void> {
-    const { running } = this;
-    this.running = null;
-    clearTimeout(this.repaintTimer);
-    if (!running) return;
-    await this.scheduler.submit(async () => {
-      running.painter.releaseOutput();
-      running.backend.dispose();
-      return Promise.resolve();
-    });
-  }
-
   private async apply(settings: RenderSettings): Promise<void> {
     await this.require().desk.prepare(this.plan(settings).tier);
     this.settings = settings;
@@ -199,18 +198,21 @@ export class RenderWorker implements RenderWorkerApi {
 
   private retarget(): void {
     if (!this.settings) return;
-    const { maxSide, patience } = this.plan(this.settings);
+    const { tier, maxSide, patience } = this.plan(this.settings);
     const still = this.frameInterval === 0;
-    this.controller.retarget(
-      QualityController.budgetFor(this.frameInterval, still ? STILL_PATIENCE : patience),
-      maxSide,
-    );
+    const budget = QualityController.budgetFor(this.frameInterval, still ? STILL_PATIENCE : patience);
+    this.controller.retarget({ budget, maxSide, tier });
   }
 
   /** Paints with new settings unless a frame comes first, as it does while live. */
   private repaintSoon(): void {
-    clearTimeout(this.repaintTimer);
+    this.noRepaint();
     this.repaintTimer = setTimeout(() => this.repaintOrFail(), REPAINT_SLACK_MS + 2 * this.frameInterval);
+  }
+
+  private noRepaint(): void {
+    clearTimeout(this.repaintTimer ?? undefined);
+    this.repaintTimer = null;
   }
 
   private repaintOrFail(): void {
@@ -229,6 +231,7 @@ export class RenderWorker implements RenderWorkerApi {
     const { settings } = this;
     const original = backend.compositor.original;
     if (!settings || !original) return;
+    this.noRepaint();
     const size = workingSize(original, options.size ?? this.controller.longSide);
     await desk.use(this.plan(settings).tier, settings.mix);
     const time = captureTime ?? this.pageTime(options);

@@ -7,8 +7,12 @@ const INTERVAL = 1000 / 30;
 const BUDGET = QualityController.budgetFor(INTERVAL, 0);
 const TOP = 1280;
 
-function simulate(machine: Machine, maxSide = TOP, budget = BUDGET): Simulation {
-  return new Simulation(new QualityController(budget, maxSide), machine, INTERVAL);
+function controllerFor(maxSide = TOP): QualityController {
+  return new QualityController({ budget: BUDGET, maxSide, tier: 'lite' });
+}
+
+function simulate(machine: Machine, maxSide = TOP): Simulation {
+  return new Simulation(controllerFor(maxSide), machine, INTERVAL);
 }
 
 /** Feeds frames of one time, 33 ms apart, until the controller changes something. */
@@ -22,7 +26,7 @@ function feed(controller: QualityController, ms: number, from: number, frames: n
 
 /** A controller that has settled at 256 and been calm. */
 function settledAt256(): QualityController {
-  const controller = new QualityController(BUDGET, 256);
+  const controller = controllerFor(256);
   expect(feed(controller, 0.5, 0, 3)?.step.longSide).toBe(256);
   expect(feed(controller, 10, 100, 60)).toBeNull();
   return controller;
@@ -36,7 +40,7 @@ test('the budget is 75% of the interval, or what the quality is worth waiting fo
 
 describe('the start', () => {
   test('is the bottom of the ladder until a pass has been timed; the first frames do not count', () => {
-    const controller = new QualityController(BUDGET, TOP);
+    const controller = controllerFor(TOP);
     expect(controller.longSide).toBe(64);
     expect(controller.frame(900, 0)).toBeNull();
     expect(controller.frame(300, 1000)).toBeNull();
@@ -48,7 +52,7 @@ describe('the start', () => {
   });
 
   test.each([0.01, 0.1, 0.5, 2, 5, 20, 100, 800])('at %d ms a pass is a size that fits', (ms) => {
-    const controller = new QualityController(BUDGET, TOP);
+    const controller = controllerFor(TOP);
     feed(controller, ms, 0, 3);
     const cost = ms * (controller.longSide / 64) ** 2;
     if (controller.longSide > 64) expect(cost).toBeLessThanOrEqual(BUDGET);
@@ -66,7 +70,7 @@ describe('down', () => {
   });
 
   test('within three frames of a size that turned out too slow', () => {
-    const controller = new QualityController(BUDGET, 256);
+    const controller = controllerFor(256);
     feed(controller, 0.5, 0, 3);
     expect(feed(controller, 800, 100, 10)).toMatchObject({ frame: 4, step: { longSide: 192 } });
   });
@@ -168,17 +172,19 @@ test('another load on the machine is followed down and up again', () => {
 });
 
 describe('other limits', () => {
+  const limits = { budget: BUDGET, maxSide: TOP, tier: 'lite' } as const;
+
   test('a lower ceiling holds from the next frame on', () => {
     const { controller } = simulate({ ms: 0.1, areaPart: 0.9 }).run(20);
     expect(controller.longSide).toBeGreaterThan(384);
-    controller.retarget(BUDGET, 384);
+    controller.retarget({ ...limits, maxSide: 384 });
     expect(controller.longSide).toBe(384);
   });
 
   test('the same limits change nothing', () => {
     const simulation = simulate({ ms: 0.5, areaPart: 0.9 }).run(20);
     const { longSide } = simulation.controller;
-    simulation.controller.retarget(BUDGET, TOP);
+    simulation.controller.retarget({ ...limits });
     expect(simulation.controller.longSide).toBe(longSide);
     expect(simulation.run(60).changes.filter(({ at }) => at > 20_000)).toEqual([]);
   });
@@ -186,7 +192,18 @@ describe('other limits', () => {
   test('a higher ceiling is climbed to', () => {
     const simulation = simulate({ ms: 0.01, areaPart: 0.9 }, 384).run(20);
     expect(simulation.controller.longSide).toBe(384);
-    simulation.controller.retarget(BUDGET, 1280);
+    simulation.controller.retarget(limits);
     expect(simulation.run(60).controller.longSide).toBeGreaterThan(384);
+  });
+
+  test.each([
+    ['budget: a camera after a still picture', { budget: BUDGET * 4 }],
+    ['network, whose frames take another time', { tier: 'johnson' } as const],
+  ])('another %s begins at the bottom again', (_, change) => {
+    const simulation = simulate({ ms: 0.1, areaPart: 0.9 }).run(20);
+    simulation.controller.retarget({ ...limits, ...change });
+    expect(simulation.controller.longSide).toBe(64);
+    expect(simulation.controller.started).toBe(false);
+    expect(simulation.run(20).controller.longSide).toBeGreaterThan(384);
   });
 });
