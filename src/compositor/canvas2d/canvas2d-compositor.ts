@@ -95,6 +95,8 @@ export class Canvas2dCompositor implements Compositor {
     const composite = this.composite(painted, size, rect, view);
     const split = Math.round(view.compare * rect.width);
     const from = view.compare * composite.width;
+    // Over the original in the display's resolution, which the composite may not have.
+    target.globalAlpha = compositeShare(view.strength);
     target.drawImage(
       composite,
       from,
@@ -106,13 +108,14 @@ export class Canvas2dCompositor implements Compositor {
       rect.width - split,
       rect.height,
     );
+    target.globalAlpha = 1;
     if (split > 0) {
       target.fillStyle = 'white';
       target.fillRect(rect.x + split - 1, rect.y, DIVIDER_WIDTH, rect.height);
     }
   }
 
-  /** The paint with the original's detail, no larger than the display asks for. */
+  /** The paint with the original's detail, to be drawn over the original; no larger than the display asks for. */
   private composite(painted: EnginePicture, size: Size, rect: Rect, view: View): OffscreenCanvas {
     if (painted.kind !== 'pixels') throw new Error(`a 2D compositor cannot show a ${painted.kind}`);
     const scale = Math.min(1, this.maxSide / Math.max(rect.width, rect.height));
@@ -185,7 +188,7 @@ function toPixels(floats: Float32Array, { width, height }: Size): ImageData {
   return pixels;
 }
 
-/** paint ← mix(photo, paint + limited detail): see detail.ts. All three are RGBA of one size. */
+/** paint ← paint + limited detail: see detail.ts. All three are RGBA of one size. */
 function addDetail(
   paint: Uint8ClampedArray,
   photo: Uint8ClampedArray,
@@ -196,10 +199,7 @@ function addDetail(
     const detail = index - 255;
     return (detail * detailGain(strength)) / (1 + (Math.abs(detail) / 255) * (strength / DETAIL_LIMIT));
   });
-  const share = compositeShare(strength);
   for (let at = 0; at < paint.length; at++) {
-    const original = photo[at] ?? 0;
-    const detailed = (paint[at] ?? 0) + (limited[original - (shown[at] ?? 0) + 255] ?? 0);
-    paint[at] = original + (Math.min(255, Math.max(0, detailed)) - original) * share;
+    paint[at] = (paint[at] ?? 0) + (limited[(photo[at] ?? 0) - (shown[at] ?? 0) + 255] ?? 0);
   }
 }
