@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Locator, Page } from 'playwright';
+import type { Browser, BrowserContextOptions, FileChooser, Locator, Page } from 'playwright';
 import { inject } from 'vitest';
 import { newPage, type WatchedPage } from '../browser-launch';
 import { decodePng, type Picture } from '../png';
+import { picturePsnr } from '../psnr';
 
 /** Long enough for a software adapter's first frame on a busy machine. */
 const PATIENCE_MS = 60_000;
+
+type Slider = 'Strength' | 'Compare' | 'Mix';
 
 /** The page as a person uses it: controls by role and name. */
 export class AppPage {
@@ -14,8 +17,12 @@ export class AppPage {
     readonly url: string,
   ) {}
 
-  static async open(browser: Browser, query = ''): Promise<AppPage> {
-    const watched = await newPage(browser, { viewport: { width: 1280, height: 720 }, acceptDownloads: true });
+  static async open(browser: Browser, query = '', options: BrowserContextOptions = {}): Promise<AppPage> {
+    const watched = await newPage(browser, {
+      viewport: { width: 1280, height: 720 },
+      acceptDownloads: true,
+      ...options,
+    });
     const url = inject('appUrl');
     await watched.page.goto(`${url}/${query}`);
     return new AppPage(watched, url);
@@ -43,7 +50,11 @@ export class AppPage {
     await this.untilPainting();
   }
 
-  async open(button: 'Open video' | 'Open picture', file: string): Promise<void> {
+  /** Presses the button of a file chooser and chooses a file: a path, or a name, type and content. */
+  async open(
+    button: 'Open video' | 'Open picture',
+    file: Parameters<FileChooser['setFiles']>[0],
+  ): Promise<void> {
     const chooser = this.page.waitForEvent('filechooser');
     await this.press(button);
     await (await chooser).setFiles(file);
@@ -63,15 +74,26 @@ export class AppPage {
     }
   }
 
-  async slide(name: 'Strength' | 'Compare' | 'Mix', percent: number): Promise<void> {
-    await this.page.getByRole('slider', { name, exact: true }).fill(String(percent));
+  slider(name: Slider): Locator {
+    return this.page.getByRole('slider', { name, exact: true });
+  }
+
+  async slide(name: Slider, percent: number): Promise<void> {
+    await this.slider(name).fill(String(percent));
+  }
+
+  style(title: string): Locator {
+    return this.page
+      .getByRole('listbox', { name: 'Styles' })
+      .getByRole('option', { name: title, exact: true });
+  }
+
+  async mixWith(title: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: 'Mix with', exact: true }).selectOption({ label: title });
   }
 
   async chooseStyle(title: string): Promise<void> {
-    await this.page
-      .getByRole('listbox', { name: 'Styles' })
-      .getByRole('option', { name: title, exact: true })
-      .click();
+    await this.style(title).click();
   }
 
   async metersText(): Promise<string> {
@@ -83,6 +105,19 @@ export class AppPage {
     const download = this.page.waitForEvent('download');
     await this.press('Take picture');
     return decodePng(readFileSync(await (await download).path()));
+  }
+
+  /** The picture of a source that stands still, once it has become what is asked for and stays so. */
+  async settled(accept: (picture: Picture) => boolean = () => true): Promise<Picture> {
+    const end = Date.now() + PATIENCE_MS;
+    let last = await this.takePicture();
+    for (;;) {
+      await this.page.waitForTimeout(100);
+      const next = await this.takePicture();
+      if (accept(next) && picturePsnr(next, last) === Infinity) return next;
+      if (Date.now() > end) throw new Error('The picture did not become what it should.');
+      last = next;
+    }
   }
 
   /** Takes pictures until one differs from `before` or the patience ends; then gives the last. */
