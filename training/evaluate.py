@@ -95,6 +95,18 @@ def rounded(value: Any) -> Any:
     return round(value, 5) if isinstance(value, float) else value
 
 
+def table(report: dict[str, Any]) -> str:
+    """The report as a Markdown table, for cards and the log."""
+    columns = [*METRICS, "warp"]
+    lines = ["| style | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
+    for group, mark in (("styles", ""), ("published", " (published)")):
+        for style, row in report.get(group, {}).items():
+            cells = [f"{row[c]:.{3 if c in ('content', 'total') else 4 if c == 'style' else 2}f}" if c in row else ""
+                     for c in columns]
+            lines.append(f"| {style}{mark} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
 def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--model", type=Path, required=True, help="folder of model.json")
@@ -151,4 +163,4 @@ def main(argv: list[str] | None = None) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main()
+    print(table(main()))
