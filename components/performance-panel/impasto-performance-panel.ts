@@ -51,11 +51,12 @@ export class ImpastoPerformancePanel extends LitElement {
     `;
   }
 
-  private renderBackend({ backend, adapter, f16, threads, fallbacks }: BackendInfo): TemplateResult {
+  private renderBackend({ backend, engine, adapter, f16, threads, fallbacks }: BackendInfo): TemplateResult {
     const threadCount = threads === 1 ? '1 thread' : `${threads} threads`;
     const extras = [...(f16 ? ['float16'] : []), ...(backend === 'wasm' ? [threadCount] : [])];
     return html`
-      ${line('Backend', BACKEND_TITLES[backend], 'rule')} ${line('Adapter', adapter || 'unnamed')}
+      ${line('Backend', BACKEND_TITLES[backend], 'rule')} ${line('Engine', engine)}
+      ${line('Adapter', adapter || 'unnamed')}
       ${extras.length === 0 ? nothing : line('Computes', extras.join(', '))}
       ${fallbacks.map(
         (fallback) =>

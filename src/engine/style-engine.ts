@@ -5,12 +5,14 @@ import type { StyleMix } from '../protocol/style';
 
 /**
  * A picture of the working size in the memory that a backend computes in; RGB 0…1, row-major.
- * - `buffer`: float32, three values a pixel;
+ * - `buffer`: float32, three values a pixel; as a texture too where ingest made one;
+ * - `image`: a texture, one texel a pixel;
  * - `texture`: float, one RGBA texel a pixel, first row at the top;
  * - `pixels`: float32, three values a pixel.
  */
 export type EnginePicture =
-  | { readonly kind: 'buffer'; readonly buffer: GPUBuffer }
+  | { readonly kind: 'buffer'; readonly buffer: GPUBuffer; readonly texture: GPUTexture | null }
+  | { readonly kind: 'image'; readonly texture: GPUTexture }
   | { readonly kind: 'texture'; readonly texture: WebGLTexture }
   | { readonly kind: 'pixels'; readonly data: Float32Array };
 
@@ -22,6 +24,8 @@ export interface EngineOutput {
 
 export interface EngineInfo {
   readonly backend: BackendName;
+  /** Name of the engine, and if it is not the usual one, why; for the user. */
+  readonly engine: string;
   readonly adapter: string;
   readonly f16: boolean;
   /** Threads of the WASM backend; 1 elsewhere. */
@@ -31,8 +35,8 @@ export interface EngineInfo {
 /** Runs an image transformation network on one backend. Every engine executes the same NetworkSpec. */
 export interface StyleEngine {
   readonly info: EngineInfo;
-  /** Takes over a model; the one before is freed. */
-  load(model: NetworkModel): void;
+  /** Takes over a model, compiled and ready when it resolves; the one before is freed. */
+  load(model: NetworkModel): Promise<void>;
   /** Takes effect with the next frame; loads nothing. */
   setMix(mix: StyleMix): void;
   /** Stylizes a picture of `size` into one of the same size and kind. */

@@ -17,6 +17,8 @@ export interface Fallback {
 
 export interface BackendInfo {
   readonly backend: BackendName;
+  /** Name of the engine, and if it is not the usual one, why. */
+  readonly engine: string;
   /** Adapter or renderer name as the browser gives it. */
   readonly adapter: string;
   /** True if the engine computes in float16. */

@@ -32,7 +32,7 @@ export class EngineDesk {
   async use(tier: Tier, mix: StyleMix): Promise<void> {
     const model = await this.prepare(tier);
     if (tier !== this.tier) {
-      this.engine.load(model);
+      await this.engine.load(model);
       this.tier = tier;
       this.mix = null;
     }

@@ -66,7 +66,9 @@ export class RenderWorker implements RenderWorkerApi {
       this.running = { backend, canvas, desk, painter, options, events };
       void backend.lost.then((reason) => this.fail(deviceLost(reason)));
       await this.apply(options.settings);
-      return { info: backend.info, tiers: TIERS.filter((tier) => modelFiles.has(tier)) };
+      // Only now: which engine it is shows when it has loaded its first network.
+      const info = { ...backend.engine.info, fallbacks: backend.info.fallbacks };
+      return { info, tiers: TIERS.filter((tier) => modelFiles.has(tier)) };
     });
   }
 

@@ -103,7 +103,7 @@ export class WebGpuCompositor implements Compositor {
     pass.dispatchWorkgroups(Math.ceil(size.width / TILE), Math.ceil(size.height / TILE));
     pass.end();
     this.device.queue.submit([encoder.finish()]);
-    return { kind: 'buffer', buffer: rgb };
+    return { kind: 'buffer', buffer: rgb, texture: this.shownTexture.get(size) };
   }
 
   present(painted: EnginePicture | null, size: Size, view: View): void {
@@ -169,7 +169,7 @@ export class WebGpuCompositor implements Compositor {
     timestamps: StageTimestamps | null,
   ): void {
     const encoder = this.device.createCommandEncoder();
-    if (painted) this.unpack(encoder, painted, size);
+    const paint = this.paintTexture(encoder, painted, size);
     this.device.queue.writeBuffer(this.presentParams, 0, presentParameters(rect, view, painted !== null));
     const pass = encoder.beginRenderPass({
       colorAttachments: [attachment(target)],
@@ -182,7 +182,7 @@ export class WebGpuCompositor implements Compositor {
         { buffer: this.presentParams },
         this.originalTexture.get(null).createView(),
         this.shownTexture.get(null).createView(),
-        this.paintedTexture.get(null).createView(),
+        paint.createView(),
         this.sampler,
       ]),
     );
@@ -190,6 +190,13 @@ export class WebGpuCompositor implements Compositor {
     pass.end();
     timestamps?.resolve(encoder);
     this.device.queue.submit([encoder.finish()]);
+  }
+
+  /** The stylized picture as a texture, which the hardware can filter. */
+  private paintTexture(encoder: GPUCommandEncoder, painted: EnginePicture | null, size: Size): GPUTexture {
+    if (painted?.kind === 'image') return painted.texture;
+    if (painted) this.unpack(encoder, painted, size);
+    return this.paintedTexture.get(null);
   }
 
   private unpack(encoder: GPUCommandEncoder, painted: EnginePicture, size: Size): void {

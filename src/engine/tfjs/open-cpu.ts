@@ -6,5 +6,11 @@ import { useBackend } from './use-backend';
 /** The last resort: plain JavaScript. */
 export async function openCpuEngine(): Promise<StyleEngine> {
   await useBackend('cpu');
-  return new TfjsEngine({ backend: 'cpu', adapter: 'CPU, plain JavaScript', f16: false, threads: 1 });
+  return new TfjsEngine({
+    backend: 'cpu',
+    engine: 'TensorFlow.js',
+    adapter: 'CPU, plain JavaScript',
+    f16: false,
+    threads: 1,
+  });
 }

@@ -12,5 +12,11 @@ export async function openWebGlEngine(gl: WebGL2RenderingContext): Promise<Style
   await useBackend('webgl', () => new MathBackendWebGL(new GPGPUContext(gl)));
   const debug = gl.getExtension('WEBGL_debug_renderer_info');
   const adapter: unknown = gl.getParameter(debug ? debug.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
-  return new TfjsEngine({ backend: 'webgl', adapter: String(adapter), f16: false, threads: 1 });
+  return new TfjsEngine({
+    backend: 'webgl',
+    engine: 'TensorFlow.js',
+    adapter: String(adapter),
+    f16: false,
+    threads: 1,
+  });
 }

@@ -4,10 +4,18 @@ import { registerInstanceNormKernel } from './instance-norm-webgpu';
 import { TfjsEngine } from './tfjs-engine';
 import { useBackend } from './use-backend';
 
-/** An engine that computes on a device of ours; the device stays the caller's. */
-export async function openWebGpuEngine(device: GPUDevice, adapter: GPUAdapterInfo): Promise<StyleEngine> {
+/**
+ * An engine that computes on a device of ours; the device stays the caller's.
+ * @param reason why this engine is used instead of our own, or null
+ */
+export async function openWebGpuEngine(
+  device: GPUDevice,
+  adapter: string,
+  adapterInfo: GPUAdapterInfo,
+  reason: string | null,
+): Promise<StyleEngine> {
   registerInstanceNormKernel();
-  await useBackend('webgpu', () => new WebGPUBackend(device, adapter));
-  const name = adapter.description || [adapter.vendor, adapter.architecture].filter(Boolean).join(' ');
-  return new TfjsEngine({ backend: 'webgpu', adapter: name || 'unnamed adapter', f16: false, threads: 1 });
+  await useBackend('webgpu', () => new WebGPUBackend(device, adapterInfo));
+  const engine = reason === null ? 'TensorFlow.js' : `TensorFlow.js, since our own failed here: ${reason}`;
+  return new TfjsEngine({ backend: 'webgpu', engine, adapter, f16: false, threads: 1 });
 }

@@ -21,7 +21,7 @@ export class TfjsEngine implements StyleEngine {
 
   constructor(readonly info: EngineInfo) {}
 
-  load(model: NetworkModel): void {
+  load(model: NetworkModel): Promise<void> {
     this.disposeLayers();
     this.model = model;
     for (const layer of model.spec.layers) {
@@ -37,6 +37,7 @@ export class TfjsEngine implements StyleEngine {
       });
     }
     this.setMix(this.mix);
+    return Promise.resolve();
   }
 
   setMix(mix: StyleMix): void {
@@ -149,6 +150,8 @@ function toTensor(picture: EnginePicture, { width, height }: Size): tf.Tensor4D 
         shape,
         'float32',
       );
+    case 'image':
+      throw new Error('TensorFlow.js cannot read a texture of WebGPU');
     case 'pixels':
       return tf.tensor4d(picture.data, shape);
   }
@@ -160,7 +163,7 @@ function toOutput(image: tf.Tensor4D, { width, height }: Size): EngineOutput {
     if (tf.getBackend() === 'webgpu') {
       const { tensorRef, buffer } = image.dataToGPU();
       if (!buffer) throw new Error('the WebGPU backend gave no buffer');
-      return { picture: { kind: 'buffer', buffer }, release: () => tensorRef.dispose() };
+      return { picture: { kind: 'buffer', buffer, texture: null }, release: () => tensorRef.dispose() };
     }
     if (tf.getBackend() === 'webgl') return toTexture(image, { width, height });
     return { picture: { kind: 'pixels', data: image.dataSync<'float32'>() }, release: () => undefined };

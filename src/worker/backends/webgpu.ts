@@ -1,9 +1,9 @@
 import { WebGpuCompositor } from '../../compositor/webgpu/webgpu-compositor';
-import { openWebGpuEngine } from '../../engine/tfjs/open-webgpu';
+import { CheckedWebGpuEngine } from '../../engine/webgpu/checked-engine';
 import type { Backend } from '../backend';
 import { canvasSurface } from '../surface';
 
-const OPTIONAL_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'shader-f16', 'bgra8unorm-storage'];
+const OPTIONAL_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'bgra8unorm-storage'];
 /** Raised to what the adapter has, for feature maps at 1080p; the defaults suit small pictures only. */
 const LIMITS = [
   'maxBufferSize',
@@ -16,7 +16,7 @@ const LIMITS = [
 
 export async function open(canvas: OffscreenCanvas): Promise<Backend> {
   const { device, info } = await requestDevice();
-  const engine = await openWebGpuEngine(device, info);
+  const engine = await CheckedWebGpuEngine.create(device, info);
   const compositor = new WebGpuCompositor(canvas, device);
   return {
     engine,

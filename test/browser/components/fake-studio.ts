@@ -118,6 +118,7 @@ export class FakeStudio implements Studio {
         adapter: 'Apple M2, metal-3',
         f16: true,
         threads: 1,
+        engine: 'Impasto',
         fallbacks: [],
       },
       meters: {

@@ -23,7 +23,7 @@ async function open(backend: BackendName) {
   }
   const adapter = await navigator.gpu.requestAdapter();
   if (!adapter) throw new Error('no adapter');
-  return openWebGpuEngine(await adapter.requestDevice(), adapter.info);
+  return openWebGpuEngine(await adapter.requestDevice(), adapter.info.description, adapter.info, null);
 }
 
 export async function openEngine(backend: BackendName): Promise<string> {
@@ -33,7 +33,7 @@ export async function openEngine(backend: BackendName): Promise<string> {
   const opened = await open(backend);
   if (!(opened instanceof TfjsEngine)) throw new Error('not a TensorFlow.js engine');
   engine = opened;
-  engine.load(await loadModel(files));
+  await engine.load(await loadModel(files));
   return `${engine.info.backend}: ${engine.info.adapter}`;
 }
 
@@ -42,7 +42,8 @@ export async function goldenPsnr(): Promise<Record<string, number>> {
   const numbers = new Float32Array(await (await fetch(goldensUrl)).arrayBuffer());
   const result: Record<string, number> = {};
   for (const { name, width, height, mix, input, output } of goldens.cases) {
-    const slice = ({ offset, length }: { offset: number; length: number }) => numbers.slice(offset, offset + length);
+    const slice = ({ offset, length }: { offset: number; length: number }) =>
+      numbers.slice(offset, offset + length);
     const painted = await paint(slice(input), width, height, mix);
     const expected = slice(output);
     const squares = painted.reduce((sum, value, index) => sum + (value - (expected[index] ?? NaN)) ** 2, 0);

@@ -117,7 +117,7 @@ export class FakeRenderer implements Renderer {
       options.backend ??
       (['webgpu', 'webgl', 'wasm', 'cpu'] as const).find((b) => !options.excluded.includes(b));
     this.ready = {
-      info: { backend: backend ?? 'cpu', adapter: 'fake', f16: false, threads: 1, fallbacks },
+      info: { backend: backend ?? 'cpu', engine: 'fake', adapter: 'fake', f16: false, threads: 1, fallbacks },
       tiers: ['lite'],
     };
   }

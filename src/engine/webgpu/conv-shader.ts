@@ -1,0 +1,298 @@
+import { groupsOf, type ConvStep, type StepInput, type Term } from './execution-plan';
+
+/** How the work of a convolution is cut up; chosen per layer by the tuner. */
+export interface Tile {
+  /** Output pixels in a row that one invocation computes. */
+  readonly pixels: number;
+  /** Groups of four output channels that one invocation computes. */
+  readonly groups: number;
+  /** Workgroup size. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Bindings of every convolution; those that a layer does not need are left out. */
+export const BINDING = {
+  dims: 0,
+  weights: 1,
+  first: 2,
+  affines: 3,
+  second: 4,
+  kept: 5,
+  raw: 6,
+  partials: 7,
+  bias: 8,
+} as const;
+
+/** The number of output groups, rounded up to whole blocks of the tile. */
+export function blocksOf(step: ConvStep, tile: Tile): number {
+  return Math.ceil(groupsOf(step.layer.out) / tile.groups);
+}
+
+/**
+ * WGSL of one convolution. Maps are planes of vec4, one plane for each group of four channels:
+ * neighbouring invocations read neighbouring memory. Weights are one mat4x4 for each pair of
+ * groups and each tap, so the inner loop is matrix times vector.
+ * Sizes and offsets come in a uniform, so that layers of one kind share a pipeline at every size.
+ */
+export function convolutionWgsl(step: ConvStep, tile: Tile): string {
+  const { layer, input } = step;
+  const pad = Math.floor(layer.kernel / 2);
+  const columns = (tile.pixels - 1) * layer.stride + layer.kernel;
+  const last = step.output === null;
+  return `
+${declarations(step)}
+${readers(step)}
+${last ? STORE_WGSL : workgroupMemory(tile)}
+
+@compute @workgroup_size(${tile.x}, ${tile.y})
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(workgroup_id) workgroup: vec3<u32>,
+    @builtin(num_workgroups) grid: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+  let x = i32(id.x) * ${tile.pixels};
+  let y = i32(id.y);
+  let block = i32(workgroup.z) * ${tile.groups};
+  ${times(columns, (i) => `let c${i} = reflected(x * ${layer.stride} + ${i - pad}, dims.inWidth);`)}
+  ${accumulators(tile)
+    .map((name) => `var ${name} = vec4<f32>(0.0);`)
+    .join('\n  ')}
+  for (var g = 0; g < ${groupsOf(layer.in)}; g++) {
+    ${loadAffines(step)}
+    for (var ky = 0; ky < ${layer.kernel}; ky++) {
+      let row = reflected(y * ${layer.stride} + ky - ${pad}, dims.inHeight);
+      ${times(columns, (i) => `let v${i} = inputAt(g, row, c${i});`)}
+      ${input.kind === 'map' && input.keep !== null ? keepSum(tile, pad) : ''}
+      ${multiply(step, tile)}
+    }
+  }
+  ${last ? storePicture(step, tile) : storeMap(step, tile)}
+}`;
+}
+
+function times(count: number, line: (index: number) => string, separator = '\n  '): string {
+  return Array.from({ length: count }, (_, index) => line(index)).join(separator);
+}
+
+function accumulators(tile: Tile): string[] {
+  return Array.from({ length: tile.groups }, (_, o) =>
+    Array.from({ length: tile.pixels }, (__, t) => `a${o}_${t}`),
+  ).flat();
+}
+
+function declarations({ layer, input, output }: ConvStep): string {
+  const at = (binding: keyof typeof BINDING) => `@group(0) @binding(${BINDING[binding]})`;
+  const storage = (name: keyof typeof BINDING, type: string, access = 'read') =>
+    `${at(name)} var<storage, ${access}> ${name}: array<${type}>;`;
+  const lines = [
+    // inWidth and inHeight are those of the upsampled or padded input.
+    'struct Dims { inWidth: i32, inHeight: i32, mapWidth: i32, mapHeight: i32, outWidth: i32, outHeight: i32, pictureWidth: i32, pictureHeight: i32, firstAffine: i32, secondAffine: i32 };',
+    `${at('dims')} var<uniform> dims: Dims;`,
+    storage('weights', 'mat4x4<f32>'),
+  ];
+  if (input.kind === 'picture') lines.push(`${at('first')} var picture: texture_2d<f32>;`);
+  else {
+    lines.push(storage('first', 'vec4<f32>'));
+    if (affineTerms(input).length > 0) lines.push(storage('affines', 'vec4<f32>'));
+    if (input.plus) lines.push(storage('second', 'vec4<f32>'));
+    if (input.keep !== null) lines.push(storage('kept', 'vec4<f32>', 'read_write'));
+  }
+  if (output === null) lines.push(`${at('raw')} var result: texture_storage_2d<rgba16float, write>;`);
+  else lines.push(storage('raw', 'vec4<f32>', 'read_write'), storage('partials', 'vec4<f32>', 'read_write'));
+  if (layer.bias) lines.push(storage('bias', 'vec4<f32>'));
+  return lines.join('\n');
+}
+
+/** `inputAt(g, row, column)`: the layer's input at a coordinate inside the upsampled or padded map. */
+function readers(step: ConvStep): string {
+  const reflected = `
+fn reflected(index: i32, length: i32) -> i32 {
+  let i = abs(index);
+  // Beyond the far edge of the last tile nothing is stored; the clamp keeps the read inside.
+  return clamp(select(i, 2 * (length - 1) - i, i >= length), 0, length - 1);
+}`;
+  return `${reflected}\n${step.input.kind === 'picture' ? readPicture() : readMap(step)}`;
+}
+
+function readPicture(): string {
+  return `
+fn inputAt(g: i32, row: i32, column: i32) -> vec4<f32> {
+  let at = vec2<i32>(reflected(column, dims.pictureWidth), reflected(row, dims.pictureHeight));
+  return vec4<f32>(textureLoad(picture, at, 0).rgb * 2.0 - 1.0, 0.0);
+}`;
+}
+
+function readMap({ layer, input }: ConvStep): string {
+  if (input.kind === 'picture') return '';
+  const value = (buffer: 'first' | 'second', { affine, relu }: Term) => {
+    const scaled = affine === null ? `${buffer}[at]` : `${buffer}[at] * ${buffer}Scale + ${buffer}Offset`;
+    return relu ? `max(${scaled}, vec4<f32>(0.0))` : scaled;
+  };
+  const sum = value('first', input.main) + (input.plus ? ` + ${value('second', input.plus)}` : '');
+  const mode = layer.upsample?.mode;
+  return `
+${affineTerms(input)
+  .map((buffer) => `var<private> ${buffer}Scale: vec4<f32>;\nvar<private> ${buffer}Offset: vec4<f32>;`)
+  .join('\n')}
+fn ${mode ? 'mapAt' : 'inputAt'}(g: i32, row: i32, column: i32) -> vec4<f32> {
+  let at = (g * dims.mapHeight + row) * dims.mapWidth + column;
+  return ${sum};
+}
+${mode === 'nearest' ? READ_NEAREST : ''}${mode === 'bilinear' ? READ_BILINEAR : ''}`;
+}
+
+/** The inputs that are normalized on load. */
+function affineTerms(input: StepInput): ('first' | 'second')[] {
+  if (input.kind === 'picture') return [];
+  const { main, plus } = input;
+  return [
+    ...(main.affine === null ? [] : (['first'] as const)),
+    ...((plus?.affine ?? null) === null ? [] : (['second'] as const)),
+  ];
+}
+
+/** Scale and offset of group `g`, loaded once for all of its pixels. */
+function loadAffines({ layer, input }: ConvStep): string {
+  return affineTerms(input)
+    .map(
+      (buffer) => `${buffer}Scale = affines[dims.${buffer}Affine + g];
+    ${buffer}Offset = affines[dims.${buffer}Affine + ${groupsOf(layer.in)} + g];`,
+    )
+    .join('\n    ');
+}
+
+const READ_NEAREST = `
+fn inputAt(g: i32, row: i32, column: i32) -> vec4<f32> { return mapAt(g, row / 2, column / 2); }`;
+
+/** ×2 with half-pixel centres: every sample lies a quarter of a pixel from its nearer neighbour. */
+const READ_BILINEAR = `
+fn inputAt(g: i32, row: i32, column: i32) -> vec4<f32> {
+  let nearRow = row / 2;
+  let nearColumn = column / 2;
+  let farRow = clamp(nearRow + select(-1, 1, (row & 1) == 1), 0, dims.mapHeight - 1);
+  let farColumn = clamp(nearColumn + select(-1, 1, (column & 1) == 1), 0, dims.mapWidth - 1);
+  return 0.5625 * mapAt(g, nearRow, nearColumn) + 0.1875 * (mapAt(g, farRow, nearColumn) + mapAt(g, nearRow, farColumn))
+    + 0.0625 * mapAt(g, farRow, farColumn);
+}`;
+
+/** The input's sum at the pixels that this invocation also outputs, written once: by the first block. */
+function keepSum(tile: Tile, pad: number): string {
+  return `if (block == 0 && ky == ${pad} && y < dims.outHeight) {
+        let to = (g * dims.outHeight + y) * dims.outWidth + x;
+        ${times(tile.pixels, (t) => `if (x + ${t} < dims.outWidth) { kept[to + ${t}] = v${t + pad}; }`, '\n        ')}
+      }`;
+}
+
+function multiply({ layer }: ConvStep, tile: Tile): string {
+  const groups = groupsOf(layer.in);
+  const taps = layer.kernel ** 2;
+  const first = times(
+    tile.groups,
+    (o) => `let w${o} = ((block + ${o}) * ${groups} + g) * ${taps} + ky * ${layer.kernel};`,
+    '\n      ',
+  );
+  const products = times(
+    layer.kernel,
+    (kx) =>
+      times(
+        tile.groups,
+        (o) =>
+          `{ let m = weights[w${o} + ${kx}]; ${times(tile.pixels, (t) => `a${o}_${t} += m * v${t * layer.stride + kx};`, ' ')} }`,
+        '\n      ',
+      ),
+    '\n      ',
+  );
+  return `${first}\n      ${products}`;
+}
+
+/**
+ * The raw output, and for every workgroup and channel the mean and the sum of squared deviations:
+ * combined later by Chan's formula, they lose no precision however large the map.
+ */
+function storeMap(step: ConvStep, tile: Tile): string {
+  const groups = groupsOf(step.layer.out);
+  const inside = (t: number) => `y < dims.outHeight && x + ${t} < dims.outWidth`;
+  const whole = groups % tile.groups === 0;
+  const guard = (o: number) => (whole ? '' : `if (block + ${o} < ${groups}) `);
+  return `
+  ${times(tile.pixels, (t) => `let in${t} = ${inside(t)};`)}
+  ${times(
+    tile.groups,
+    (o) => `${guard(o)}{
+    let to = ((block + ${o}) * dims.outHeight + y) * dims.outWidth + x;
+    ${times(tile.pixels, (t) => `if (in${t}) { raw[to + ${t}] = a${o}_${t}; }`, '\n    ')}
+  }`,
+  )}
+  let width = min(${tile.x * tile.pixels}, dims.outWidth - i32(workgroup.x) * ${tile.x * tile.pixels});
+  let height = min(${tile.y}, dims.outHeight - i32(workgroup.y) * ${tile.y});
+  let count = f32(width * height);
+  ${times(tile.groups, (o) => `sums[${o}][local] = ${times(tile.pixels, (t) => `select(vec4<f32>(0.0), a${o}_${t}, in${t})`, ' + ')};`)}
+  ${reduce(tile)}
+  ${times(tile.groups, (o) => `let mean${o} = sums[${o}][0] / count;`)}
+  workgroupBarrier();
+  ${times(
+    tile.groups,
+    (o) => `{
+    var squares = vec4<f32>(0.0);
+    ${times(tile.pixels, (t) => `if (in${t}) { let d = a${o}_${t} - mean${o}; squares += d * d; }`, '\n    ')}
+    sums[${o}][local] = squares;
+  }`,
+  )}
+  ${reduce(tile)}
+  if (local == 0u) {
+    let cell = i32(workgroup.y * grid.x + workgroup.x);
+    let cells = i32(grid.x * grid.y);
+    ${times(
+      tile.groups,
+      (o) => `${guard(o)}{
+      partials[((block + ${o}) * cells + cell) * 2] = mean${o};
+      partials[((block + ${o}) * cells + cell) * 2 + 1] = sums[${o}][0];
+    }`,
+      '\n    ',
+    )}
+  }`;
+}
+
+function workgroupMemory(tile: Tile): string {
+  return `var<workgroup> sums: array<array<vec4<f32>, ${tile.x * tile.y}>, ${tile.groups}>;`;
+}
+
+/** Sums over the workgroup into element 0. */
+function reduce(tile: Tile): string {
+  return `workgroupBarrier();
+  for (var step = ${(tile.x * tile.y) / 2}u; step > 0u; step /= 2u) {
+    if (local < step) { ${times(tile.groups, (o) => `sums[${o}][local] += sums[${o}][local + step];`, ' ')} }
+    workgroupBarrier();
+  }`;
+}
+
+/** Bias, tanh, depth-to-space and the crop of the padding, into the picture. One block holds all channels. */
+function storePicture({ layer }: ConvStep, tile: Tile): string {
+  const side = layer.depthToSpace;
+  const channel = (t: number, c: number) => `p${t}_${Math.floor(c / 4)}[${c % 4}]`;
+  const stores = (t: number) =>
+    times(
+      side * side,
+      (cell) => {
+        const c = cell * 3;
+        const at = `vec2<i32>((x + ${t}) * ${side} + ${cell % side}, y * ${side} + ${Math.floor(cell / side)})`;
+        return `store(${at}, vec3<f32>(${channel(t, c)}, ${channel(t, c + 1)}, ${channel(t, c + 2)}));`;
+      },
+      '\n    ',
+    );
+  const value = (o: number, t: number) => {
+    const sum = layer.bias ? `a${o}_${t} + bias[${o}]` : `a${o}_${t}`;
+    return layer.activation === 'tanh' ? `tanh(clamp(${sum}, vec4<f32>(-10.0), vec4<f32>(10.0)))` : sum;
+  };
+  return times(
+    tile.pixels,
+    (t) => `if (y < dims.outHeight && x + ${t} < dims.outWidth) {
+    ${times(tile.groups, (o) => `let p${t}_${o} = ${value(o, t)} * 0.5 + 0.5;`, '\n    ')}
+    ${stores(t)}
+  }`,
+  );
+}
+
+/** Writes a pixel of the picture unless it belongs to the padding. */
+const STORE_WGSL = `
+fn store(at: vec2<i32>, color: vec3<f32>) {
+  if (at.x < dims.pictureWidth && at.y < dims.pictureHeight) { textureStore(result, at, vec4<f32>(color, 1.0)); }
+}`;

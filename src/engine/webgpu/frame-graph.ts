@@ -1,0 +1,174 @@
+import type { Size } from '../../protocol/quality';
+import { blocksOf, BINDING, type Tile } from './conv-shader';
+import type { CompiledLayer, CompiledNetwork } from './compiled-network';
+import { groupsOf, planExecution, type ConvStep, type ExecutionPlan, type Term } from './execution-plan';
+import { statisticsParameters } from './statistics-shader';
+
+const VEC4_BYTES = 16;
+
+interface Dispatch {
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  readonly workgroups: readonly [number, number, number];
+}
+
+/**
+ * A compiled network at one size: all its buffers and bind groups, allocated once. Running it
+ * allocates nothing.
+ */
+export class FrameGraph {
+  readonly plan: ExecutionPlan;
+  readonly output: GPUTexture;
+  private readonly owned: GPUBuffer[] = [];
+  private readonly mapBuffers: readonly GPUBuffer[];
+  private readonly dispatches: readonly Dispatch[];
+
+  constructor(
+    private readonly device: GPUDevice,
+    private readonly network: CompiledNetwork,
+    /** The picture that is read; the graph is bound to it. */
+    readonly picture: GPUTexture,
+    readonly size: Size,
+  ) {
+    this.plan = planExecution(network.model.spec, size);
+    this.output = device.createTexture({
+      size: [size.width, size.height],
+      format: 'rgba16float',
+      usage: GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_SRC,
+    });
+    this.mapBuffers = this.plan.buffers.map((length) =>
+      this.buffer(length * VEC4_BYTES, GPUBufferUsage.STORAGE),
+    );
+    const partials = this.buffer(this.partialsLength() * VEC4_BYTES, GPUBufferUsage.STORAGE);
+    this.dispatches = this.plan.steps.flatMap((step, index) => {
+      const layer = network.layers[index];
+      if (!layer) throw new Error(`${step.layer.name} is not compiled`);
+      const convolution = this.convolution(step, layer, partials);
+      return step.output === null
+        ? [convolution]
+        : [convolution, this.statistics(step, index, layer.tile, partials)];
+    });
+  }
+
+  /** Bytes of everything allocated: the peak, since all of it lives as long as the graph. */
+  get bytes(): number {
+    const texture = this.size.width * this.size.height * 8;
+    return this.owned.reduce((sum, buffer) => sum + buffer.size, texture);
+  }
+
+  encode(pass: GPUComputePassEncoder): void {
+    for (const { pipeline, bindGroup, workgroups } of this.dispatches) {
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, bindGroup);
+      pass.dispatchWorkgroups(...workgroups);
+    }
+  }
+
+  destroy(): void {
+    for (const buffer of this.owned) buffer.destroy();
+    this.output.destroy();
+  }
+
+  private convolution(step: ConvStep, layer: CompiledLayer, partials: GPUBuffer): Dispatch {
+    const { input, output } = step;
+    const factor = step.layer.upsample?.factor ?? 1;
+    const dims = new Int32Array([
+      step.inputSize.width * factor,
+      step.inputSize.height * factor,
+      step.inputSize.width,
+      step.inputSize.height,
+      step.outputSize.width,
+      step.outputSize.height,
+      this.size.width,
+      this.size.height,
+      this.affineOffset(input.kind === 'map' ? input.main : null),
+      this.affineOffset(input.kind === 'map' ? input.plus : null),
+    ]);
+    const entries: GPUBindGroupEntry[] = [];
+    const bind = (binding: number, resource: GPUBindingResource) => entries.push({ binding, resource });
+    bind(BINDING.dims, { buffer: this.uniform(dims) });
+    bind(BINDING.weights, { buffer: layer.weights });
+    if (input.kind === 'picture') bind(BINDING.first, this.picture.createView());
+    else {
+      bind(BINDING.first, { buffer: this.map(input.main.map) });
+      if (input.main.affine !== null || (input.plus?.affine ?? null) !== null) {
+        bind(BINDING.affines, { buffer: this.network.affines });
+      }
+      if (input.plus) bind(BINDING.second, { buffer: this.map(input.plus.map) });
+      if (input.keep !== null) bind(BINDING.kept, { buffer: this.map(input.keep) });
+    }
+    if (output === null) bind(BINDING.raw, this.output.createView());
+    else {
+      bind(BINDING.raw, { buffer: this.map(output) });
+      bind(BINDING.partials, { buffer: partials });
+    }
+    if (layer.bias) bind(BINDING.bias, { buffer: layer.bias });
+    const [x, y] = gridOf(step, layer.tile);
+    return this.dispatch(layer.pipeline, entries, [x, y, blocksOf(step, layer.tile)]);
+  }
+
+  private statistics(step: ConvStep, index: number, tile: Tile, partials: GPUBuffer): Dispatch {
+    const [gridWidth, gridHeight] = gridOf(step, tile);
+    const groups = groupsOf(step.layer.out);
+    const parameters = statisticsParameters({
+      outWidth: step.outputSize.width,
+      outHeight: step.outputSize.height,
+      gridWidth,
+      gridHeight,
+      tileWidth: tile.x * tile.pixels,
+      tileHeight: tile.y,
+      offset: this.network.norms.offset(index),
+      groups,
+    });
+    const resources = [this.uniform(parameters), partials, this.network.gammaBeta, this.network.affines];
+    const entries = resources.map((buffer, binding) => ({ binding, resource: { buffer } }));
+    return this.dispatch(this.network.statistics, entries, [groups, 1, 1]);
+  }
+
+  private dispatch(
+    pipeline: GPUComputePipeline,
+    entries: GPUBindGroupEntry[],
+    workgroups: readonly [number, number, number],
+  ): Dispatch {
+    const bindGroup = this.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
+    return { pipeline, bindGroup, workgroups };
+  }
+
+  /** Steps run one after the other, so that one buffer of partial sums serves them all. */
+  private partialsLength(): number {
+    const lengths = this.plan.steps.map((step, index) => {
+      const tile = this.network.layers[index]?.tile;
+      if (!tile || step.output === null) return 1;
+      const [x, y] = gridOf(step, tile);
+      return 2 * x * y * groupsOf(step.layer.out);
+    });
+    return Math.max(...lengths);
+  }
+
+  private affineOffset(term: Term | null): number {
+    return this.network.norms.offset(term?.affine ?? -1);
+  }
+
+  private map(index: number): GPUBuffer {
+    const buffer = this.mapBuffers[this.plan.maps[index]?.buffer ?? -1];
+    if (!buffer) throw new Error(`map ${index} has no buffer`);
+    return buffer;
+  }
+
+  private uniform(values: Int32Array<ArrayBuffer>): GPUBuffer {
+    const buffer = this.buffer(values.byteLength, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
+    this.device.queue.writeBuffer(buffer, 0, values);
+    return buffer;
+  }
+
+  private buffer(size: number, usage: GPUBufferUsageFlags): GPUBuffer {
+    const buffer = this.device.createBuffer({ size, usage });
+    this.owned.push(buffer);
+    return buffer;
+  }
+}
+
+/** Workgroups in x and y that cover a step's output. */
+function gridOf({ outputSize }: ConvStep, tile: Tile): [number, number] {
+  return [Math.ceil(outputSize.width / (tile.x * tile.pixels)), Math.ceil(outputSize.height / tile.y)];
+}

@@ -1,0 +1,101 @@
+import { mixNorms } from '../../network/mix';
+import type { NetworkModel } from '../../network/model';
+import type { Size } from '../../protocol/quality';
+import type { StyleMix } from '../../protocol/style';
+import type { EngineInfo, EngineOutput, EnginePicture, StyleEngine } from '../style-engine';
+import { CompiledNetwork } from './compiled-network';
+import { Exposure } from './exposure';
+import { FrameGraph } from './frame-graph';
+import { hardwareTile, type TileChoice } from './tiles';
+
+/** One for the display and one for an export. */
+const MAX_GRAPHS = 2;
+
+/**
+ * Our own WebGPU engine: one dispatch a layer, statistics, normalization, activation, residual,
+ * padding and upsampling fused into it, nothing read back, nothing allocated while the size stays.
+ */
+export class WebGpuEngine implements StyleEngine {
+  private network: CompiledNetwork | null = null;
+  /** Most recently used last; the display and an export take turns with a graph each. */
+  private graphs: FrameGraph[] = [];
+  private mix: StyleMix = { weights: {}, strength: 1 };
+
+  private constructor(
+    readonly info: EngineInfo,
+    private readonly device: GPUDevice,
+    private readonly exposure: Exposure,
+    private readonly tileFor: TileChoice,
+  ) {}
+
+  /** @param tileFor how each layer's work is cut up; for hardware unless told otherwise */
+  static async create(
+    device: GPUDevice,
+    adapter: string,
+    tileFor: TileChoice = hardwareTile,
+  ): Promise<WebGpuEngine> {
+    const info: EngineInfo = { backend: 'webgpu', engine: 'Impasto', adapter, f16: false, threads: 1 };
+    return new WebGpuEngine(info, device, await Exposure.create(device), tileFor);
+  }
+
+  async load(model: NetworkModel): Promise<void> {
+    const network = await CompiledNetwork.create(this.device, model, this.tileFor);
+    this.releaseNetwork();
+    this.network = network;
+    this.setMix(this.mix);
+  }
+
+  setMix(mix: StyleMix): void {
+    this.mix = mix;
+    this.exposure.setWeight(1 - mix.strength);
+    if (!this.network) return;
+    const { model, norms, gammaBeta } = this.network;
+    this.device.queue.writeBuffer(gammaBeta, 0, norms.pack(mixNorms(model.spec, model.weights, mix)));
+  }
+
+  /** Throws an `Error` before `load`, or for a picture that is not a texture. */
+  stylize(picture: EnginePicture, size: Size): EngineOutput {
+    const graph = this.graphFor(picture, size);
+    const encoder = this.device.createCommandEncoder({ label: 'network' });
+    const pass = encoder.beginComputePass();
+    graph.encode(pass);
+    const texture =
+      this.mix.strength < 1 ? this.exposure.encode(pass, graph.picture, graph.output) : graph.output;
+    pass.end();
+    this.device.queue.submit([encoder.finish()]);
+    // The texture is the graph's, and is painted over by the next frame.
+    return { picture: { kind: 'image', texture }, release: () => undefined };
+  }
+
+  memory(): { tensors: number; bytes: number } {
+    const parts = [this.network, this.exposure, ...this.graphs];
+    return { tensors: 0, bytes: parts.reduce((sum, part) => sum + (part?.bytes ?? 0), 0) };
+  }
+
+  dispose(): void {
+    this.releaseNetwork();
+    this.exposure.destroy();
+  }
+
+  private graphFor(picture: EnginePicture, size: Size): FrameGraph {
+    if (!this.network) throw new Error('no model is loaded');
+    const texture =
+      picture.kind === 'image' ? picture.texture : picture.kind === 'buffer' ? picture.texture : null;
+    if (!texture) throw new Error(`the WebGPU engine cannot read a ${picture.kind}`);
+    const known = this.graphs.find(
+      (graph) =>
+        graph.picture === texture && graph.size.width === size.width && graph.size.height === size.height,
+    );
+    const graph = known ?? new FrameGraph(this.device, this.network, texture, size);
+    this.graphs = [...this.graphs.filter((other) => other !== known), graph];
+    if (this.graphs.length > MAX_GRAPHS) this.graphs.shift()?.destroy();
+    return graph;
+  }
+
+  private releaseNetwork(): void {
+    for (const graph of this.graphs) graph.destroy();
+    this.graphs = [];
+    this.network?.destroy();
+    this.network = null;
+  }
+}

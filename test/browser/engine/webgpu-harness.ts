@@ -1,0 +1,164 @@
+/** Runs in the page: our WebGPU engine without worker or canvas. */
+import goldens from '../../../models/lite/goldens.json';
+import goldensUrl from '../../../models/lite/goldens.bin?url';
+import { runReference } from '../../../src/engine/reference';
+import { CheckedWebGpuEngine } from '../../../src/engine/webgpu/checked-engine';
+import { readPicture } from '../../../src/engine/webgpu/self-check';
+import { hardwareTile, softwareTile } from '../../../src/engine/webgpu/tiles';
+import { WebGpuEngine } from '../../../src/engine/webgpu/webgpu-engine';
+import type { StyleEngine } from '../../../src/engine/style-engine';
+import { mixNorms } from '../../../src/network/mix';
+import { loadModel, type NetworkModel } from '../../../src/network/model';
+import { modelFiles } from '../../../src/network/model-files';
+import { randomModel } from './random-model';
+
+const TILES = { hardware: hardwareTile, software: softwareTile };
+const errors: string[] = [];
+
+async function openDevice(): Promise<{ device: GPUDevice; adapter: GPUAdapterInfo }> {
+  const adapter = await navigator.gpu.requestAdapter();
+  if (!adapter) throw new Error('no adapter');
+  const device = await adapter.requestDevice();
+  device.addEventListener('uncapturederror', ({ error }) => errors.push(error.message));
+  return { device, adapter: adapter.info };
+}
+
+async function liteModel(): Promise<NetworkModel> {
+  const files = modelFiles.get('lite');
+  if (!files) throw new Error('no lite model');
+  return loadModel(files);
+}
+
+/** PSNR in dB of every golden case (PyTorch, float32, from the exported weights). */
+export async function goldenPsnr(tile: keyof typeof TILES): Promise<Record<string, number>> {
+  const { device } = await openDevice();
+  const engine = await WebGpuEngine.create(device, '', TILES[tile]);
+  await engine.load(await liteModel());
+  const numbers = new Float32Array(await (await fetch(goldensUrl)).arrayBuffer());
+  const result: Record<string, number> = {};
+  for (const { name, width, height, mix, input, output } of goldens.cases) {
+    const slice = ({ offset, length }: { offset: number; length: number }) =>
+      numbers.slice(offset, offset + length);
+    engine.setMix({ weights: mix, strength: 1 });
+    result[name] = psnr(await paint(device, engine, slice(input), width, height), slice(output));
+  }
+  return finish(device, engine, result);
+}
+
+/** PSNR against float64 of a network with random layers, weights and size. */
+export async function randomPsnr(seed: number, tile: keyof typeof TILES) {
+  const { model, mix, width, height, rgb, text } = randomModel(seed);
+  const { device } = await openDevice();
+  const engine = await WebGpuEngine.create(device, '', TILES[tile]);
+  await engine.load(model);
+  engine.setMix(mix);
+  const painted = await paint(device, engine, rgb, width, height);
+  const norms = mixNorms(model.spec, model.weights, mix);
+  const expected = runReference(model.spec, model.weights, norms, rgb, { width, height });
+  return finish(device, engine, { text, psnr: psnr(painted, expected) });
+}
+
+/** Switches style and size with every frame; gives the bytes in use at the end of each of two halves. */
+export async function switchEverything(frames: number): Promise<{ first: number; second: number }> {
+  const { device } = await openDevice();
+  const engine = await WebGpuEngine.create(device, '', softwareTile);
+  const model = await liteModel();
+  await engine.load(model);
+  const sizes = [
+    [16, 16],
+    [20, 12],
+    [17, 23],
+  ] as const;
+  const pictures = sizes.map(([width, height]) =>
+    upload(device, new Float32Array(width * height * 3), width, height),
+  );
+  const bytes: number[] = [];
+  for (let frame = 0; frame < frames; frame++) {
+    const index = frame % sizes.length;
+    const [[width, height], texture] = [sizes[index] ?? [16, 16], pictures[index]];
+    if (!texture) throw new Error('no picture');
+    const style = model.spec.styles[frame % model.spec.styles.length]?.id ?? '';
+    engine.setMix({ weights: { [style]: 1 }, strength: (frame % 5) / 4 });
+    engine.stylize({ kind: 'image', texture }, { width, height }).release();
+    if (frame % 50 === 49) await device.queue.onSubmittedWorkDone();
+    bytes.push(engine.memory().bytes);
+  }
+  const half = Math.floor(frames / 2);
+  const peak = (values: number[]) => Math.max(...values);
+  return finish(device, engine, { first: peak(bytes.slice(0, half)), second: peak(bytes.slice(half)) });
+}
+
+/** Which engine is used if weights arrive in GPU memory altered, as by a broken driver, and if they do not. */
+export async function checkedEngines(): Promise<{ healthy: string; broken: string }> {
+  const model = await liteModel();
+  const open = async (breakIt: boolean) => {
+    const { device, adapter } = await openDevice();
+    if (breakIt) {
+      const write = device.queue.writeBuffer.bind(device.queue);
+      device.queue.writeBuffer = (buffer: GPUBuffer, offset: number, data: GPUAllowSharedBufferSource) => {
+        write(buffer, offset, data instanceof Float32Array ? data.map((value) => value * 1.5) : data);
+      };
+    }
+    const engine = await CheckedWebGpuEngine.create(device, adapter);
+    await engine.load(model);
+    const { engine: name } = engine.info;
+    engine.dispose();
+    device.destroy();
+    return name;
+  };
+  return { healthy: await open(false), broken: await open(true) };
+}
+
+/** Mean of a dark picture's paint at low strength, and of the picture itself. */
+export async function exposure(strength: number): Promise<{ photo: number; paint: number }> {
+  const { device } = await openDevice();
+  const engine = await WebGpuEngine.create(device, '', softwareTile);
+  const model = await liteModel();
+  await engine.load(model);
+  engine.setMix({ weights: { [model.spec.styles[0]?.id ?? '']: 1 }, strength });
+  const rgb = Float32Array.from({ length: 48 * 48 * 3 }, (_, at) => 0.1 + 0.08 * Math.sin(at / 7));
+  const mean = (values: ArrayLike<number>) =>
+    Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+  const painted = await paint(device, engine, rgb, 48, 48);
+  return finish(device, engine, { photo: mean(rgb), paint: mean(painted) });
+}
+
+async function paint(
+  device: GPUDevice,
+  engine: StyleEngine,
+  rgb: Float32Array,
+  width: number,
+  height: number,
+) {
+  const texture = upload(device, rgb, width, height);
+  const { picture } = engine.stylize({ kind: 'image', texture }, { width, height });
+  if (picture.kind !== 'image') throw new Error('not an image');
+  const painted = await readPicture(device, picture.texture);
+  texture.destroy();
+  return painted;
+}
+
+function finish<T>(device: GPUDevice, engine: StyleEngine, result: T): T {
+  engine.dispose();
+  device.destroy();
+  if (errors.length > 0) throw new Error(errors.join('\n'));
+  return result;
+}
+
+function upload(device: GPUDevice, rgb: Float32Array, width: number, height: number): GPUTexture {
+  const texture = device.createTexture({
+    size: [width, height],
+    format: 'rgba32float',
+    usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
+  });
+  const rgba = new Float32Array(width * height * 4);
+  rgb.forEach((value, at) => (rgba[Math.floor(at / 3) * 4 + (at % 3)] = value));
+  device.queue.writeTexture({ texture }, rgba, { bytesPerRow: width * 16 }, [width, height]);
+  return texture;
+}
+
+function psnr(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let squares = 0;
+  for (let at = 0; at < a.length; at++) squares += ((a[at] ?? NaN) - (b[at] ?? NaN)) ** 2;
+  return -10 * Math.log10(squares / a.length);
+}

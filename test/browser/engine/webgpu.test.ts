@@ -1,0 +1,53 @@
+import type { Browser, JSHandle } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { importModule, launchBrowser, newModulePage } from '../../browser-launch';
+import type * as Harness from './webgpu-harness';
+
+let browser: Browser;
+let harness: JSHandle<typeof Harness>;
+
+beforeAll(async () => {
+  browser = await launchBrowser({ gpu: 'webgpu' });
+  const { page } = await newModulePage(browser);
+  harness = await importModule<typeof Harness>(page, '/test/browser/engine/webgpu-harness.ts');
+});
+afterAll(() => browser.close());
+
+describe("Impasto's own WebGPU engine", () => {
+  test.each(['hardware', 'software'] as const)(
+    'agrees with PyTorch to 50 dB, with the tiles for %s',
+    async (tile) => {
+      const figures = await harness.evaluate((module, name) => module.goldenPsnr(name), tile);
+      expect(Object.keys(figures).length).toBeGreaterThanOrEqual(6);
+      for (const [name, figure] of Object.entries(figures)) expect(figure, name).toBeGreaterThanOrEqual(50);
+    },
+  );
+
+  test('agrees with float64 on random layers, widths and sizes', async () => {
+    for (let seed = 1; seed <= 6; seed++) {
+      const tile = seed % 2 === 0 ? 'hardware' : 'software';
+      const result = await harness.evaluate((module, args) => module.randomPsnr(...args), [
+        seed,
+        tile,
+      ] as const);
+      expect(result.psnr, `seed ${seed}, ${tile}, ${result.text}`).toBeGreaterThan(60);
+    }
+  });
+
+  test('takes another style, strength and size with every frame, in constant memory', async () => {
+    const { first, second } = await harness.evaluate((module) => module.switchEverything(200));
+    expect(first).toBeGreaterThan(0);
+    expect(second).toBe(first);
+  });
+
+  test('gives way to TensorFlow.js, and says why, if the adapter computes wrongly', async () => {
+    const { healthy, broken } = await harness.evaluate((module) => module.checkedEngines());
+    expect(healthy).toBe('Impasto');
+    expect(broken).toMatch(/^TensorFlow\.js, since our own failed here: .*differs/);
+  });
+
+  test('keeps a dark picture dark at low strength', async () => {
+    const { photo, paint } = await harness.evaluate((module) => module.exposure(0.1));
+    expect(Math.abs(paint - photo)).toBeLessThan(0.05);
+  });
+});
