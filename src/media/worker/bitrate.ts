@@ -10,7 +10,7 @@ const EFFICIENCY: Readonly<Partial<Record<VideoCodec, number>>> = { vp9: 0.7, av
 
 /** Frame rates beyond this add little, since neighbouring frames are nearly alike. */
 const FULL_RATE = 30;
-const FLOOR = 150_000;
+const FLOOR = 250_000;
 
 /** Of sound, bits per second; transparent for stereo Opus, good for AAC. */
 export const AUDIO_BITRATE = 160_000;

@@ -101,8 +101,9 @@ export class ExportJob {
       this.ready = await this.painter.ready();
       writer = await this.openWriter(file);
       const broken = await this.pump(writer, meter);
-      await writer.finish();
-      return this.endingOf(meter, broken);
+      const ending = this.endingOf(meter, broken);
+      await writer.finish(ending.complete);
+      return ending;
     } catch (error) {
       await writer?.abandon();
       return { complete: false, error: writeFailure(error).report, notes: [] };
@@ -190,15 +191,15 @@ export class ExportJob {
   }
 
   private async openWriter(file: FileWriter): Promise<FrameWriter> {
-    const { plan, audio, origin } = this.prepared;
-    const { format, size, bitrate, range } = plan;
+    const { plan, audio, origin, soundRange } = this.prepared;
+    const { format, size, bitrate } = plan;
     if (format === 'gif') return new GifWriter(file, size, await this.palette());
     if (format === 'png') return new PngZipWriter(file, size);
     const codec = await videoCodecFor(format, size, bitrate);
     if (!codec) throw new ImpastoError('media-unsupported', 'This browser cannot encode the clip any more.');
     const sounds = [];
     for (const { track, plan: how } of audio) {
-      sounds.push(await openFeeder(how, { track, range, origin, format }));
+      sounds.push(await openFeeder(how, { track, range: soundRange, origin, format }));
     }
     return VideoWriter.open(file, { format, codec, bitrate, sounds });
   }

@@ -19,7 +19,10 @@ const GIF_BYTES_PER_PIXEL = 0.55;
 const PNG_BYTES_PER_PIXEL = 1.9;
 /** A pause in the decode order this long means that the range is over. Seconds. */
 const REORDERING = 2;
+/** A day at 60 a second; see `probe`, which refuses such files. */
+const MAX_COUNTED = 24 * 3600 * 60;
 const TYPICAL_RATE = 30;
+const LEAST_RATE = 15;
 
 /** What {@link planExport} decided, and the tracks it is about. */
 export interface PreparedExport {
@@ -28,6 +31,8 @@ export interface PreparedExport {
   readonly audio: readonly { readonly track: InputAudioTrack; readonly plan: AudioPlan }[];
   /** Time of the source that becomes 0, seconds: a whole clip keeps its own timestamps. */
   readonly origin: number;
+  /** Sound of a whole clip goes on to its own end, whatever that of the picture is. */
+  readonly soundRange: TimeRange;
 }
 
 /** Decides everything about an export; throws `ImpastoError` `media-unsupported` where it cannot be done. */
@@ -38,7 +43,8 @@ export async function planExport(input: Input, settings: ExportSettings): Promis
   const range = await clampRange(video, settings.range);
   const frames = await countFrames(video, range);
   const rate = frames === null ? TYPICAL_RATE : frames / Math.max(1e-3, range.end - range.start);
-  const { codec, bitrate } = await videoPlan(settings, size, rate);
+  // Few frames on average may come in bursts, of which each needs its share.
+  const { codec, bitrate } = await videoPlan(settings, size, Math.max(rate, LEAST_RATE));
   const audio = await planAudio(input, settings);
   const notes = notesOf(settings, source, size, rate, audio);
   const plan: ExportPlan = {
@@ -54,7 +60,9 @@ export async function planExport(input: Input, settings: ExportSettings): Promis
     notes,
   };
   const kept = audio.filter((entry) => entry.plan.how !== 'drop');
-  return { plan, video, audio: kept, origin: settings.range === null ? 0 : range.start };
+  const whole = settings.range === null;
+  const soundRange = whole ? { start: 0, end: Infinity } : range;
+  return { plan, video, audio: kept, origin: whole ? 0 : range.start, soundRange };
 }
 
 async function chooseVideo(input: Input, id: number | null): Promise<InputVideoTrack> {
@@ -77,7 +85,7 @@ async function clampRange(video: InputVideoTrack, wanted: TimeRange | null): Pro
   const end = (await video.getDurationFromMetadata()) ?? (await video.computeDuration());
   // A header may round the end down; a whole clip goes on as long as there are frames.
   if (!wanted) return { start, end: Math.max(end, await video.computeDuration()) };
-  const from = Math.min(Math.max(wanted.start, start), end);
+  const from = Math.min(Math.max(0, wanted.start), end);
   return { start: from, end: Math.max(from, Math.min(wanted.end, end)) };
 }
 
@@ -90,6 +98,7 @@ async function countFrames(video: InputVideoTrack, range: TimeRange): Promise<nu
   let frames = 0;
   for await (const packet of sink.packets(from, undefined, options)) {
     if (packet.timestamp > range.end + REORDERING) break;
+    if (frames > MAX_COUNTED) return null;
     const shown = packet.timestamp < range.end && packet.timestamp + packet.duration > range.start;
     if (shown || packet.timestamp === range.start) frames++;
   }

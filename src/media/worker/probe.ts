@@ -39,8 +39,10 @@ async function describeInput(file: File, input: Input): Promise<MediaProbe> {
     );
   }
   const counted = isIsobmff(format.name) || file.size <= READ_THROUGH_BYTES;
+  // A frame takes a byte at least: tables that claim more are made to do harm.
+  const most = Math.min(MAX_FRAMES, file.size);
   const tracks: VideoTrackInfo[] = [];
-  for (const track of video) tracks.push(await videoInfo(track, counted));
+  for (const track of video) tracks.push(await videoInfo(track, counted, most));
   const sounds: AudioTrackInfo[] = [];
   for (const track of audio) sounds.push(await audioInfo(track));
   const { poster, failure } = await firstPoster(video, tracks);
@@ -59,9 +61,9 @@ function isIsobmff(name: string): boolean {
   return name === 'MP4' || name.startsWith('QuickTime');
 }
 
-async function videoInfo(track: InputVideoTrack, counted: boolean): Promise<VideoTrackInfo> {
-  const stats = await track.computePacketStats(counted ? MAX_FRAMES : SAMPLED_FRAMES);
-  if (stats.packetCount >= MAX_FRAMES) throw new RangeError(`${stats.packetCount} frames`);
+async function videoInfo(track: InputVideoTrack, counted: boolean, most: number): Promise<VideoTrackInfo> {
+  const stats = await track.computePacketStats(counted ? most : SAMPLED_FRAMES);
+  if (counted && stats.packetCount >= most) throw new RangeError(`${stats.packetCount} frames`);
   const rates = await track.computeFrameRateMetrics();
   const codec = await track.getCodec();
   return {

@@ -4,8 +4,8 @@ import type { FrameTiming } from '../source-frames';
 export interface FrameWriter {
   /** Takes `frame` over; resolves when the next one may come. */
   add(frame: VideoFrame, timing: FrameTiming): Promise<void>;
-  /** Ends the file so that it can be played. */
-  finish(): Promise<void>;
+  /** Ends the file so that it can be played; `complete`: no frame is missing at its end. */
+  finish(complete: boolean): Promise<void>;
   /** Frees everything; whatever was written stays on the disk as it is. */
   abandon(): Promise<void>;
 }

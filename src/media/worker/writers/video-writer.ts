@@ -61,8 +61,8 @@ export class VideoWriter implements FrameWriter {
     }
   }
 
-  async finish(): Promise<void> {
-    await this.feedSounds(this.end);
+  async finish(complete: boolean): Promise<void> {
+    await this.feedSounds(complete ? Infinity : this.end);
     await this.output.finalize();
     await this.closeAll();
   }

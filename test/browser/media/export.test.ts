@@ -1,0 +1,249 @@
+import { readFileSync } from 'node:fs';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ClipFormat, TimeRange } from '../../../src/protocol/media';
+import { launchBrowser } from '../../browser-launch';
+import { hasFfmpeg } from '../../ffmpeg';
+import { psnr } from '../../psnr';
+import { sharedData } from '../../shared-data';
+import { coloursOf, probeWithFfmpeg, ScratchFolder } from './ffprobe';
+import { type MediaPage, openMediaPage } from './media-page';
+
+interface Case {
+  readonly clip: string;
+  readonly format: ClipFormat;
+  readonly range: TimeRange;
+  readonly longSide: number | null;
+  readonly size: readonly [number, number];
+  /** Codecs of the result. */
+  readonly codecs: readonly string[];
+}
+
+/** At most 30 frames each. */
+const CASES: readonly Case[] = [
+  {
+    clip: 'flower.mp4',
+    format: 'mp4',
+    range: { start: 0, end: 1 },
+    longSide: null,
+    size: [960, 540],
+    codecs: ['h264', 'aac'],
+  },
+  {
+    clip: 'flower.mp4',
+    format: 'webm',
+    range: { start: 0, end: 1 },
+    longSide: 480,
+    size: [480, 270],
+    codecs: ['vp9', 'opus'],
+  },
+  {
+    clip: 'flower.webm',
+    format: 'webm',
+    range: { start: 0, end: 1 },
+    longSide: 480,
+    size: [480, 270],
+    codecs: ['vp9', 'vorbis'],
+  },
+  {
+    clip: 'flower.webm',
+    format: 'mp4',
+    range: { start: 0, end: 1 },
+    longSide: 480,
+    size: [480, 270],
+    codecs: ['h264', 'opus'],
+  },
+  {
+    clip: 'alpha.webm',
+    format: 'mp4',
+    range: { start: 0, end: 0.5 },
+    longSide: 480,
+    size: [480, 270],
+    codecs: ['h264'],
+  },
+  {
+    clip: 'people-walking.mp4',
+    format: 'mp4',
+    range: { start: 0, end: 3 },
+    longSide: 384,
+    size: [384, 216],
+    codecs: ['h264'],
+  },
+  {
+    clip: 'rotated-90.mp4',
+    format: 'mp4',
+    range: { start: 0, end: 1.25 },
+    longSide: 480,
+    size: [270, 480],
+    codecs: ['h264', 'aac'],
+  },
+  {
+    clip: 'sar-2x1.mp4',
+    format: 'mp4',
+    range: { start: 0, end: 1 },
+    longSide: null,
+    size: [1280, 360],
+    codecs: ['h264'],
+  },
+  {
+    clip: 'talking-head.mp4',
+    format: 'mp4',
+    range: { start: 0, end: 1 },
+    longSide: null,
+    size: [192, 144],
+    codecs: ['h264'],
+  },
+  {
+    clip: 'variable-frame-rate.mp4',
+    format: 'mp4',
+    range: { start: 0, end: 4 },
+    longSide: 480,
+    size: [480, 220],
+    codecs: ['h264'],
+  },
+];
+
+/** WebM counts in ms; MP4 times are written in 1/57600 s. */
+const TIME_TOLERANCE = 0.0011;
+const EARLY = 0.3;
+
+const available = hasFfmpeg() && sharedData('clips/flower.mp4') !== null;
+
+describe.skipIf(!available)('exporting a video file', () => {
+  const scratch = new ScratchFolder();
+  let browser: Browser;
+  let media: MediaPage;
+
+  beforeAll(async () => {
+    browser = await launchBrowser({ gpu: 'none' });
+    media = await openMediaPage(browser);
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    scratch.remove();
+  });
+
+  const clipPath = (clip: string) => sharedData(`clips/${clip}`) ?? '';
+
+  async function exported(clip: string, change: object, cancelAfter?: number) {
+    await media.choose(clipPath(clip));
+    const result = await media.harness.evaluate(
+      (module, [settings, frames]) => module.exportInput(settings, frames ?? undefined),
+      [change, cancelAfter ?? null] as const,
+    );
+    const file = scratch.write(result.clip?.fileName ?? 'none', Buffer.from(result.base64, 'base64'));
+    return { ...result, file };
+  }
+
+  test.each(CASES)('$clip to $format', async ({ clip, format, range, longSide, size, codecs }) => {
+    const { item, clip: made, file } = await exported(clip, { format, range, longSide });
+    expect(item).toMatchObject({ status: 'done', error: null, notes: [] });
+    const source = probeWithFfmpeg(clipPath(clip));
+    const result = probeWithFfmpeg(file);
+    expect([result.video?.width, result.video?.height]).toEqual(size);
+    expect([result.video, ...result.audio].map((stream) => stream?.codec_name)).toEqual(codecs);
+
+    // Seen from the first frame: ffmpeg delays the start of rotated-90.mp4, whose frames are reordered.
+    const first = source.times[0] ?? 0;
+    const expected = source.times.map((time) => time - first).filter((time) => time < range.end);
+    expect(result.times.length).toBe(expected.length);
+    for (const [index, time] of expected.entries()) {
+      const made = (result.times[index] ?? NaN) - (result.times[0] ?? NaN);
+      expect(Math.abs(made - time), `frame ${index}`).toBeLessThan(TIME_TOLERANCE);
+    }
+    expect(made).toMatchObject({ frames: expected.length, complete: true, sound: codecs.length > 1 });
+    if (codecs.length > 1) expect(Math.abs(result.audioSeconds - range.end)).toBeLessThan(0.05);
+
+    for (const frame of [0, expected.length - 1]) {
+      expect(meanDifference(coloursOf(clipPath(clip), frame), coloursOf(file, frame))).toBeGreaterThan(3);
+    }
+  });
+
+  test.each(CASES.filter(({ format }) => format === 'mp4'))(
+    '$clip is upright, whole and in order: unpainted, every frame is its source’s',
+    async ({ clip, range }) => {
+      const paint = { mix: { weights: {}, strength: 0 }, quality: 'fast', workingSide: 64 };
+      const { item, file } = await exported(clip, { range, longSide: 320, bitrate: 'high', paint });
+      const frames = item.progress?.framesDone ?? 0;
+      for (const frame of [0, 1, Math.floor(frames / 2), frames - 1]) {
+        const [photo, copy] = [coloursOf(clipPath(clip), frame), coloursOf(file, frame)];
+        // Files that do not name their colour matrix are read differently by ffmpeg and the browser.
+        expect(psnr(photo, copy, 255), `frame ${frame}`).toBeGreaterThan(23);
+      }
+    },
+  );
+
+  test('a whole clip keeps its sound to the end', async () => {
+    const { file } = await exported('flower.mp4', { longSide: 160 });
+    const source = probeWithFfmpeg(clipPath('flower.mp4'));
+    const result = probeWithFfmpeg(file);
+    expect(result.times.length).toBe(source.times.length);
+    expect(Math.abs(result.duration - source.duration)).toBeLessThan(1 / 25);
+    expect(Math.abs(result.audioSeconds - source.audioSeconds)).toBeLessThan(0.1);
+  });
+
+  test('a truncated file gives the frames that are there, and says so', async () => {
+    const { item, file } = await exported('truncated.mp4', { longSide: 320 });
+    expect(item.status).toBe('done');
+    expect(item.notes.join()).toMatch(/5 of 745 frames could be read/);
+    expect(probeWithFfmpeg(file).times.length).toBe(5);
+  });
+
+  test('a GIF plays as long as its source', async () => {
+    const { item, file } = await exported('flower.mp4', {
+      format: 'gif',
+      range: { start: 0, end: 0.5 },
+      longSide: 160,
+    });
+    expect(item.status).toBe('done');
+    const { video, times, duration } = probeWithFfmpeg(file);
+    expect([video?.codec_name, video?.width, video?.height]).toEqual(['gif', 160, 90]);
+    expect(times.length).toBe(15);
+    expect(Math.abs(duration - 0.5)).toBeLessThan(0.02);
+  });
+
+  test('a PNG sequence holds every frame', async () => {
+    const { clip, file } = await exported('talking-head.mp4', {
+      format: 'png',
+      range: { start: 0, end: EARLY },
+    });
+    expect(clip).toMatchObject({ frames: 9, mimeType: 'application/zip' });
+    expect(zipNames(file)).toEqual(Array.from({ length: 9 }, (_, i) => `frame-00000${i + 1}.png`));
+  });
+
+  test('a cancelled export keeps what was finished', async () => {
+    const { item, clip, file } = await exported('people-walking.mp4', { longSide: 160 }, 20);
+    expect(item).toMatchObject({ status: 'cancelled', error: null });
+    const { times } = probeWithFfmpeg(file);
+    expect(times.length).toBeGreaterThanOrEqual(20);
+    expect(times.length).toBe(clip?.frames);
+    expect(clip?.complete).toBe(false);
+  });
+
+  test('nothing was logged as an error, and nothing is left half written', async () => {
+    expect(media.errors).toEqual([]);
+    const parts = await media.harness.evaluate(async (module) => {
+      const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('impasto');
+      const names: string[] = [];
+      for await (const name of (await root.getDirectoryHandle('parts')).keys()) names.push(name);
+      return { names, clips: module.media.clips.state.clips.length };
+    });
+    expect(parts.names).toEqual([]);
+    expect(parts.clips).toBeGreaterThan(CASES.length);
+  });
+});
+
+/** Names in a ZIP's central directory, in order. */
+function zipNames(file: string): string[] {
+  const bytes = readFileSync(file);
+  const names: string[] = [];
+  for (let at = bytes.indexOf('PK\x01\x02'); at >= 0; at = bytes.indexOf('PK\x01\x02', at + 46)) {
+    names.push(bytes.toString('utf8', at + 46, at + 46 + bytes.readUInt16LE(at + 28)));
+  }
+  return names;
+}
+
+function meanDifference(a: Uint8Array, b: Uint8Array): number {
+  return a.reduce((sum, value, index) => sum + Math.abs(value - (b[index] ?? 0)), 0) / a.length;
+}
