@@ -101,6 +101,11 @@ export class ExportQueue {
     this.change(this.run.id, { status: 'finishing' });
   }
 
+  /** Call when another renderer has taken the place of the one before. */
+  rendererReplaced(): void {
+    this.run?.run.rendererReplaced();
+  }
+
   /** Takes an item off the list; one that is running is cancelled and nothing of it is kept. */
   remove(id: string): void {
     if (this.run?.id === id) this.cancel(false);

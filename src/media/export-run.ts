@@ -45,6 +45,12 @@ export class ExportRun {
     this.tell((link) => link.call((api) => api.cancel(keep)));
   }
 
+  /** The renderer was replaced by another, which goes on with the frames that are missing. */
+  rendererReplaced(): void {
+    this.alive = performance.now();
+    this.tell((link) => link.call((api) => api.rendererReplaced()));
+  }
+
   private tell(message: (link: MediaLink) => Promise<unknown>): void {
     // A worker that does not hear is about to be found dead by `run`.
     if (this.link) message(this.link).catch(() => undefined);

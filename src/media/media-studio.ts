@@ -20,6 +20,8 @@ export interface MediaStudio {
   readonly microphone: Microphone;
   readonly recorder: LiveRecorder;
   readonly clips: ClipLibrary;
+  /** Call when another renderer paints than before: exports and a recording go on with it. */
+  rendererReplaced(): void;
   dispose(): void;
 }
 
@@ -44,6 +46,11 @@ export function createMediaStudio(host: PaintingHost): MediaStudio {
     microphone,
     recorder,
     clips,
+    rendererReplaced() {
+      exports.rendererReplaced();
+      // A recording that cannot go on ends by itself, with what it has.
+      recorder.rendererReplaced().catch(() => void recorder.stop());
+    },
     dispose() {
       exports.dispose();
       microphone.close();

@@ -217,6 +217,8 @@ export interface MediaWorkerApi {
   resume(): void;
   /** Ends the export under way; `keep` finishes what is there as a playable file. */
   cancel(keep: boolean): void;
+  /** The renderer that painted for the export is gone; another one can be opened. */
+  rendererReplaced(): void;
   /** Records what comes through `frames` (see {@link CaptureSinkApi}) and `recordSound`. */
   startRecording(
     id: string,

@@ -53,6 +53,7 @@ export class ExportJob {
   ) {
     const { size } = prepared.plan;
     this.painter = new RemotePainter(() => events.openPainter({ paint: settings.paint, size }));
+    control.onRendererReplaced = () => this.painter.lost();
   }
 
   /** Throws `ImpastoError` if nothing could be begun; what happens later is told in the result. */

@@ -1,5 +1,7 @@
 /** Pause, resume and cancel, as seen from inside of a job. */
 export class JobControl {
+  /** Called when the renderer was replaced by another one. */
+  onRendererReplaced: () => void = () => undefined;
   private wake: (() => void) | null = null;
   private paused: Promise<void> | null = null;
   private cancelled: { readonly keep: boolean } | null = null;

@@ -75,6 +75,10 @@ export class MediaWorker implements MediaWorkerApi {
     this.control.cancel(keep);
   }
 
+  rendererReplaced(): void {
+    this.control.onRendererReplaced();
+  }
+
   startRecording(
     id: string,
     frames: MessagePort,

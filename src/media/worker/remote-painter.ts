@@ -14,7 +14,7 @@ interface Connection {
   readonly port: MessagePort;
   readonly api: Comlink.Remote<FramePainterApi>;
   readonly ready: PainterReady;
-  /** Rejects when the other end is gone. */
+  /** Rejects when `lost` is told that the other end is gone. */
   readonly closed: Promise<never>;
 }
 
@@ -25,6 +25,7 @@ interface Connection {
 export class RemotePainter {
   private connection: Promise<Connection> | null = null;
   private replacements = 0;
+  private lose: (error: Error) => void = () => undefined;
 
   constructor(private readonly open: () => Promise<Outcome<MessagePort>>) {}
 
@@ -46,6 +47,11 @@ export class RemotePainter {
     } finally {
       frame.close();
     }
+  }
+
+  /** The renderer behind the painter is gone: what it was given is painted by the next one. */
+  lost(): void {
+    this.lose(gone('the renderer was replaced'));
   }
 
   /** Lets the other end free what it holds. */
@@ -70,9 +76,8 @@ export class RemotePainter {
 
   private async establish(): Promise<Connection> {
     const port = unwrap(await this.open());
-    const closed = new Promise<never>((_, reject) => {
-      port.addEventListener('close', () => reject(gone('the port was closed')));
-    });
+    const closed = new Promise<never>((_, reject) => (this.lose = reject));
+    // Heard of by those who wait for a frame, if anyone does.
     closed.catch(() => undefined);
     const api = Comlink.wrap<FramePainterApi>(port);
     const answer = api.ready() as Promise<Outcome<PainterReady>>;

@@ -37,11 +37,16 @@ export async function spawn(backend: BackendName | null = null): Promise<string>
   return renderer.ready.info.backend;
 }
 
-export const media: MediaStudio = createMediaStudio({
-  openPainter: (port, job) => running().openPainter(port, job),
-  startCapture: (port, options) => running().startCapture(port, options),
-  stopCapture: () => running().stopCapture(),
-});
+export const media: MediaStudio = createdAnew();
+
+/** Another media studio, as the next visit would have it. */
+export function createdAnew(): MediaStudio {
+  return createMediaStudio({
+    openPainter: (port, job) => running().openPainter(port, job),
+    startCapture: (port, options) => running().startCapture(port, options),
+    stopCapture: () => running().stopCapture(),
+  });
+}
 
 export function running(): Renderer {
   if (!renderer) throw new Error('spawn first');
@@ -141,4 +146,49 @@ function mix() {
 
 function ignore(): void {
   // Not looked at here.
+}
+
+const FLASH_SECONDS = 0.2;
+/** Often, so that a flash is shown soon after its tick; the renderer leaves out what it cannot paint. */
+const FRAME_MS = 12;
+
+/** Feeds the renderer a canvas that flashes, and gives a track that ticks, once a second, on one clock. */
+export async function startMetronome(): Promise<MediaStreamTrack> {
+  const context = new AudioContext({ sampleRate: 48_000 });
+  await context.resume();
+  const destination = context.createMediaStreamDestination();
+  const canvas = new OffscreenCanvas(160, 90);
+  const drawing = canvas.getContext('2d', { willReadFrequently: true });
+  if (!drawing) throw new Error('no 2D context');
+  running().configure({ mix: { weights: {}, strength: 0 }, quality: 'fast', mirror: false, compare: 0 });
+  const begin = Math.ceil(context.currentTime + 0.5);
+  for (let second = 0; second < 60; second++) {
+    const oscillator = new OscillatorNode(context, { frequency: 1000 });
+    oscillator.connect(destination);
+    oscillator.start(begin + second);
+    oscillator.stop(begin + second + FLASH_SECONDS);
+  }
+  setInterval(() => {
+    const captureTime = performance.now();
+    const since = context.currentTime - begin;
+    drawing.fillStyle = since >= 0 && since % 1 < FLASH_SECONDS ? 'white' : 'black';
+    drawing.fillRect(0, 0, canvas.width, canvas.height);
+    running().submit({ image: new VideoFrame(canvas, { timestamp: captureTime * 1000 }), captureTime });
+  }, FRAME_MS);
+  const [track] = destination.stream.getAudioTracks();
+  if (!track) throw new Error('no track');
+  return track;
+}
+
+/** Starts recording the metronome. */
+export async function startRecording(format: 'mp4' | 'webm'): Promise<void> {
+  await media.clips.loaded;
+  const soundTrack = await startMetronome();
+  await media.recorder.start({ format, size: { width: 160, height: 90 }, frameRate: 30, soundTrack });
+}
+
+export const recorderState = () => media.recorder.state;
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
