@@ -27,6 +27,8 @@ export interface EngineInfo {
   /** Name of the engine, and if it is not the usual one, why; for the user. */
   readonly engine: string;
   readonly adapter: string;
+  /** True if the adapter is the processor: a graphics interface without a graphics card behind it. */
+  readonly software: boolean;
   readonly f16: boolean;
   /** Threads of the WASM backend; 1 elsewhere. */
   readonly threads: number;

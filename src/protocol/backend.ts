@@ -21,6 +21,8 @@ export interface BackendInfo {
   readonly engine: string;
   /** Adapter or renderer name as the browser gives it. */
   readonly adapter: string;
+  /** True if the adapter is the processor: a graphics interface without a graphics card behind it. */
+  readonly software: boolean;
   /** True if the engine computes in float16. */
   readonly f16: boolean;
   /** Threads of the WASM backend; 1 elsewhere. */

@@ -5,7 +5,7 @@ import type { FrameSource } from '../sources/frame-source';
 import { clamp } from '../shared/clamp';
 import type { StudioOptions } from './create-studio';
 import { MetersMerge } from './meters';
-import { addNotice, fallbackText, rebuiltText } from './notices';
+import { addNotice, fallbackText, rebuiltText, softwareText } from './notices';
 import { pictureName } from './picture-name';
 import { defaultPreferences, loadPreferences, mergePreferences, savePreferences } from './preferences';
 import { qualityChoices } from './qualities';
@@ -217,6 +217,7 @@ export class ImpastoStudio implements Studio {
     this.#store.update({ backend: info, canRetry: false });
     this.#meters.reset(this.#link.dropped);
     for (const fallback of info.fallbacks) this.#notify(fallbackText(fallback));
+    if (info.software) this.#notify(softwareText(info.backend));
     if (after !== null) this.#notify(rebuiltText(after.code));
     // The frame that was on display went with the old renderer.
     if (this.state.phase === 'paused' || this.state.source?.kind === 'picture') this.#session.repeat();

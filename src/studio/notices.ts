@@ -1,4 +1,4 @@
-import { BACKEND_TITLES, type Fallback } from '../protocol/backend';
+import { BACKEND_TITLES, type BackendName, type Fallback } from '../protocol/backend';
 import type { ErrorCode } from '../protocol/errors';
 import type { Notice } from './studio';
 
@@ -12,6 +12,11 @@ export function addNotice(notices: readonly Notice[], id: number, text: string):
 
 export function fallbackText({ backend, reason }: Fallback): string {
   return `${BACKEND_TITLES[backend]} is not used: ${reason}`;
+}
+
+/** A graphics interface that the processor imitates is slower than WASM, which uses the processor outright. */
+export function softwareText(backend: BackendName): string {
+  return `${BACKEND_TITLES[backend]} runs without a graphics card here. With ?backend=wasm in the address Impasto may be faster.`;
 }
 
 const HAPPENED: Partial<Readonly<Record<ErrorCode, string>>> = {

@@ -10,6 +10,7 @@ export async function openCpuEngine(): Promise<StyleEngine> {
     backend: 'cpu',
     engine: 'TensorFlow.js',
     adapter: 'CPU, plain JavaScript',
+    software: false,
     f16: false,
     threads: 1,
   });

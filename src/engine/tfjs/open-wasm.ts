@@ -23,5 +23,12 @@ export async function openWasmEngine(): Promise<StyleEngine> {
   await useBackend('wasm');
   const threads = crossOriginIsolated ? getThreadsCount() : 1;
   const adapter = `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-  return new TfjsEngine({ backend: 'wasm', engine: 'TensorFlow.js', adapter, f16: false, threads });
+  return new TfjsEngine({
+    backend: 'wasm',
+    engine: 'TensorFlow.js',
+    adapter,
+    software: false,
+    f16: false,
+    threads,
+  });
 }

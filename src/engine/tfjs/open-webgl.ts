@@ -1,5 +1,6 @@
 import { GPGPUContext, MathBackendWebGL, setWebGLContext } from '@tensorflow/tfjs-backend-webgl';
 import { env } from '@tensorflow/tfjs-core';
+import { isSoftwareAdapter } from '../software-adapter';
 import type { StyleEngine } from '../style-engine';
 import { TfjsEngine } from './tfjs-engine';
 import { useBackend } from './use-backend';
@@ -16,6 +17,7 @@ export async function openWebGlEngine(gl: WebGL2RenderingContext): Promise<Style
     backend: 'webgl',
     engine: 'TensorFlow.js',
     adapter: String(adapter),
+    software: isSoftwareAdapter(String(adapter)),
     f16: false,
     threads: 1,
   });

@@ -1,4 +1,5 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { isSoftwareAdapter } from '../software-adapter';
 import type { StyleEngine } from '../style-engine';
 import { registerInstanceNormKernel } from './instance-norm-webgpu';
 import { TfjsEngine } from './tfjs-engine';
@@ -17,5 +18,6 @@ export async function openWebGpuEngine(
   registerInstanceNormKernel();
   await useBackend('webgpu', () => new WebGPUBackend(device, adapterInfo));
   const engine = reason === null ? 'TensorFlow.js' : `TensorFlow.js, since our own failed here: ${reason}`;
-  return new TfjsEngine({ backend: 'webgpu', engine, adapter, f16: false, threads: 1 });
+  const software = isSoftwareAdapter(adapter);
+  return new TfjsEngine({ backend: 'webgpu', engine, adapter, software, f16: false, threads: 1 });
 }

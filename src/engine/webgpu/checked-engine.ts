@@ -2,6 +2,7 @@ import type { NetworkModel } from '../../network/model';
 import type { Size } from '../../protocol/quality';
 import type { StyleMix } from '../../protocol/style';
 import type { EngineInfo, EngineOutput, EnginePicture, StyleEngine } from '../style-engine';
+import { isSoftwareAdapter } from '../software-adapter';
 import { selfCheck } from './self-check';
 import { hardwareTile, softwareTile } from './tiles';
 import { WebGpuEngine } from './webgpu-engine';
@@ -18,7 +19,7 @@ export class CheckedWebGpuEngine implements StyleEngine {
   ) {}
 
   static async create(device: GPUDevice, adapter: GPUAdapterInfo): Promise<CheckedWebGpuEngine> {
-    const tile = isSoftware(adapter) ? softwareTile : hardwareTile;
+    const tile = isSoftwareAdapter(adapterName(adapter)) ? softwareTile : hardwareTile;
     return new CheckedWebGpuEngine(
       device,
       adapter,
@@ -70,8 +71,4 @@ export class CheckedWebGpuEngine implements StyleEngine {
 
 function adapterName({ description, vendor, architecture }: GPUAdapterInfo): string {
   return description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
-}
-
-function isSoftware({ isFallbackAdapter, architecture, description }: GPUAdapterInfo): boolean {
-  return isFallbackAdapter || /swiftshader|llvmpipe/i.test(`${architecture} ${description}`);
 }

@@ -3,6 +3,7 @@ import type { NetworkModel } from '../../network/model';
 import type { Size } from '../../protocol/quality';
 import type { StyleMix } from '../../protocol/style';
 import type { EngineInfo, EngineOutput, EnginePicture, StyleEngine } from '../style-engine';
+import { isSoftwareAdapter } from '../software-adapter';
 import { CompiledNetwork } from './compiled-network';
 import { Exposure } from './exposure';
 import { FrameGraph } from './frame-graph';
@@ -34,7 +35,14 @@ export class WebGpuEngine implements StyleEngine {
     adapter: string,
     tileFor: TileChoice = hardwareTile,
   ): Promise<WebGpuEngine> {
-    const info: EngineInfo = { backend: 'webgpu', engine: 'Impasto', adapter, f16: false, threads: 1 };
+    const info: EngineInfo = {
+      backend: 'webgpu',
+      engine: 'Impasto',
+      adapter,
+      software: isSoftwareAdapter(adapter),
+      f16: false,
+      threads: 1,
+    };
     return new WebGpuEngine(info, device, await Exposure.create(device), tileFor);
   }
 

@@ -119,6 +119,7 @@ export class FakeStudio implements Studio {
         f16: true,
         threads: 1,
         engine: 'Impasto',
+        software: false,
         fallbacks: [],
       },
       meters: {

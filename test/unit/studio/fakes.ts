@@ -117,7 +117,15 @@ export class FakeRenderer implements Renderer {
       options.backend ??
       (['webgpu', 'webgl', 'wasm', 'cpu'] as const).find((b) => !options.excluded.includes(b));
     this.ready = {
-      info: { backend: backend ?? 'cpu', engine: 'fake', adapter: 'fake', f16: false, threads: 1, fallbacks },
+      info: {
+        backend: backend ?? 'cpu',
+        engine: 'fake',
+        software: false,
+        adapter: 'fake',
+        f16: false,
+        threads: 1,
+        fallbacks,
+      },
       tiers: ['lite'],
     };
   }
