@@ -6,8 +6,13 @@ import type { StyleEngine } from '../style-engine';
 import { TfjsEngine } from './tfjs-engine';
 import { useBackend } from './use-backend';
 
-/** More threads than this stop helping at our map sizes, and the page and the camera need cores too. */
+/** Beyond this threads stop helping at our map sizes. */
 const MAX_THREADS = 4;
+
+/** Half of the cores, but two where there are two: the page, the camera and the compositor need some as well. */
+function threadsFor(cores: number): number {
+  return Math.max(Math.min(2, cores), Math.min(MAX_THREADS, Math.floor(cores / 2)));
+}
 
 /**
  * An engine on the CPU by WebAssembly: SIMD where there is SIMD, threads where the page is
@@ -19,7 +24,7 @@ export async function openWasmEngine(): Promise<StyleEngine> {
     'tfjs-backend-wasm-simd.wasm': wasmSimd,
     'tfjs-backend-wasm-threaded-simd.wasm': wasmThreaded,
   });
-  if (crossOriginIsolated) setThreadsCount(Math.max(1, Math.min(MAX_THREADS, navigator.hardwareConcurrency)));
+  if (crossOriginIsolated) setThreadsCount(threadsFor(navigator.hardwareConcurrency));
   await useBackend('wasm');
   const threads = crossOriginIsolated ? getThreadsCount() : 1;
   const adapter = `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
