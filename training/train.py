@@ -52,6 +52,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--style-weight", type=float, default=15.0, help="on the mean over layers")
     p.add_argument("--pixel-weight", type=float, default=20.0, help="times (1 - strength)^2")
     p.add_argument("--variation", type=float, default=0.5)
+    p.add_argument("--lattice", type=float, default=1500.0, help="against two-pixel patterns of fixed phase")
     p.add_argument("--partial", type=float, default=0.3, help="share of the images at a strength below 1")
     p.add_argument("--student-bf16", action="store_true")
     p.add_argument("--checkpoint-minutes", type=float, default=5.0)
@@ -155,16 +156,18 @@ class Trainer:
         content = perceptual.content_loss(features[perceptual.CONTENT_LAYER], goal)
         style = perceptual.style_loss(features, targets)
         variation = perceptual.total_variation(painted)
+        lattice = perceptual.lattice(painted)
         # Absolute exposure cannot survive instance normalization; the compositor restores it, so
         # mostly the restored picture is compared.
         restored = perceptual.match_statistics(painted, photos)
         pixel = (0.8 * (restored - photos).square() + 0.2 * (painted - photos).square()).mean((1, 2, 3))
         total = (content + o.style_weight * weights * strength ** 2 * style
-                 + o.pixel_weight * (1 - strength) ** 2 * pixel + o.variation * variation)
+                 + o.pixel_weight * (1 - strength) ** 2 * pixel + o.variation * variation
+                 + o.lattice * lattice)
         rows = [
             {"style": self.styles[k].id, "strength": round(strength[i].item(), 3),
              "content_loss": content[i].item(), "style_loss": style[i].item(),
-             "pixel_loss": pixel[i].item(), "variation": variation[i].item()}
+             "pixel_loss": pixel[i].item(), "variation": variation[i].item(), "lattice": lattice[i].item()}
             for i, k in enumerate(chosen)
         ]
         return total.mean(), rows

@@ -9,14 +9,14 @@ export OMP_NUM_THREADS=2 OPENBLAS_NUM_THREADS=1
 PYTHON="nice -n 5 /usr/bin/python3"
 
 # Phase A, twelve minutes: the small loss network, to find the styles. (It was stopped by hand and
-# went on from its checkpoint of step 2,280 of 7,500, the rate hardly fallen; see LOG.md.)
+# went on from its checkpoint of step 2,296 of 7,500, the rate hardly fallen; see LOG.md.)
 $PYTHON training/train.py --tier lite --run "$WORK/a" --steps 7500 --rate 2e-3 --style-weight 15 \
   --student-bf16 --checkpoint-minutes 3 --evaluator "$TEACHERS/vgg19_small16x.npz" &
 sleep 765
 kill $!
 
 # Phase B, an hour and a half: the real VGG19. The first run had all style weights at 1 and a
-# schedule of 5,200 steps until step 2,650, then those of styles.json and one of 5,000.
+# schedule of 5,200 steps until step 2,651, then those of styles.json and one of 5,000.
 $PYTHON training/train.py --tier lite --run "$WORK/b" --start "$WORK/a/checkpoint.pt" --steps 5000 \
   --rate 2e-3 --style-weight 15 --pixel-weight 30 --per-photo 2 --seed 2 \
   --evaluator "$TEACHERS/vgg19.npz" --checkpoint-minutes 4
