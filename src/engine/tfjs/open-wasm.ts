@@ -1,4 +1,4 @@
-import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import wasmPlain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import wasmThreaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
@@ -24,8 +24,7 @@ export async function openWasmEngine(): Promise<StyleEngine> {
     'tfjs-backend-wasm-simd.wasm': wasmSimd,
     'tfjs-backend-wasm-threaded-simd.wasm': wasmThreaded,
   });
-  if (crossOriginIsolated) setThreadsCount(threadsFor(navigator.hardwareConcurrency));
-  await useBackend('wasm');
+  await withThreads(threadsFor(navigator.hardwareConcurrency), () => useBackend('wasm'));
   const threads = crossOriginIsolated ? getThreadsCount() : 1;
   const adapter = `CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   return new TfjsEngine({
@@ -36,4 +35,19 @@ export async function openWasmEngine(): Promise<StyleEngine> {
     f16: false,
     threads,
   });
+}
+
+/**
+ * TensorFlow.js 4.22 takes one thread for every two cores it is told of, whatever `setThreadsCount`
+ * says (tensorflow/tfjs issue 8513): one thread on a machine with two cores. While it starts, it is
+ * told of twice as many cores as it should take threads.
+ */
+async function withThreads(threads: number, start: () => Promise<void>): Promise<void> {
+  Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 * threads, configurable: true });
+  try {
+    await start();
+  } finally {
+    // The browser's own value, on the prototype, shows again.
+    Reflect.deleteProperty(navigator, 'hardwareConcurrency');
+  }
 }
