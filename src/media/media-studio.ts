@@ -1,9 +1,9 @@
-import type { FormatAvailability } from '../protocol/media';
+import type { FormatAvailability, MediaProbe } from '../protocol/media';
 import { Store } from '../shared/store';
 import { ClipLibrary } from './clip-library';
 import { ExportQueue } from './export-queue';
 import { LiveRecorder } from './live-recorder';
-import { availableFormats } from './media-link';
+import { availableFormats, probeFile } from './media-link';
 import { Microphone } from './microphone';
 import type { PaintingHost } from './painting-host';
 import { VideoDesk } from './video-desk';
@@ -22,6 +22,8 @@ export interface MediaStudio {
   readonly clips: ClipLibrary;
   /** Call when another renderer paints than before: exports and a recording go on with it. */
   rendererReplaced(): void;
+  /** Looks into a file that is not on the desk; throws `ImpastoError` within 10 s, whatever the file does. */
+  probe(file: File): Promise<MediaProbe>;
   dispose(): void;
 }
 

@@ -46,6 +46,9 @@ const DEFAULTS: ExportChoices = {
 
 const LONG_SIDES = [3840, 2560, 1920, 1280, 960, 640, 480] as const;
 
+/** Choices that follow each other faster are planned for once, ms. */
+const PLAN_AFTER_MS = 120;
+
 /** The plan does not depend on how it is painted. */
 const UNPAINTED: PaintSettings = { mix: { weights: {}, strength: 1 }, quality: 'fast', workingSide: null };
 
@@ -128,6 +131,9 @@ export class VideoDesk {
     const request = this.request(UNPAINTED);
     if (!request) return;
     this.store.update({ plan: null, error: null });
+    // Someone who tries one choice after the other is spared a worker for each.
+    await new Promise((resolve) => setTimeout(resolve, PLAN_AFTER_MS));
+    if (generation !== this.generation) return;
     try {
       const plan = await planExport(request.file, request.settings);
       if (generation === this.generation) this.store.update({ plan });

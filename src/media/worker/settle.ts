@@ -6,13 +6,14 @@ import {
   EncodedVideoPacketSource,
   type Input,
   type InputTrack,
+  type InputVideoTrack,
   Output,
   VideoSampleSink,
 } from 'mediabunny';
 import { CLIP_EXTENSIONS, type WrittenClip } from '../../protocol/media';
 import type { VideoFormat } from './codecs';
 import { finalFormat, streamTo } from './container';
-import { readFile, removeFile } from '../clip-files';
+import { openFolder, readFile, removeFile } from '../clip-files';
 import { FileWriter } from './file-writer';
 import { openInput } from './open-input';
 import { smallJpeg } from './thumbnail';
@@ -20,8 +21,12 @@ import { smallJpeg } from './thumbnail';
 interface Lane {
   readonly packets: AsyncGenerator<EncodedPacket, void>;
   readonly add: (packet: EncodedPacket) => Promise<void>;
-  readonly video: boolean;
   next: EncodedPacket | null;
+}
+
+/** OPFS files can be moved in Chrome and Safari; TypeScript's library does not know it. */
+interface MovableFile extends FileSystemFileHandle {
+  move?(folder: FileSystemDirectoryHandle, name: string): Promise<void>;
 }
 
 /**
@@ -31,22 +36,56 @@ interface Lane {
 export async function settle(id: string, format: VideoFormat): Promise<WrittenClip | null> {
   const part = await readFile('parts', id).catch(() => null);
   if (!part) return null;
-  const input = openInput(part);
   const name = `${id}.${CLIP_EXTENSIONS[format]}`;
+  const input = openInput(part);
   try {
     if (part.size === 0 || !(await input.canRead())) return null;
-    const clip = await copyInto(name, format, input);
-    if (!clip) await removeFile('clips', name);
-    return clip;
+    const clip = await describeClip(name, format, input);
+    if (!clip) return null;
+    const bytes = await copyOrMove(id, name, format, input);
+    return { ...clip, bytes: bytes ?? part.size };
   } finally {
     input.dispose();
     await removeFile('parts', id);
   }
 }
 
-async function copyInto(name: string, format: VideoFormat, input: Input): Promise<WrittenClip | null> {
+async function describeClip(name: string, format: VideoFormat, input: Input): Promise<WrittenClip | null> {
   const video = await input.getPrimaryVideoTrack();
   if (!video || !(await new EncodedPacketSink(video).getFirstPacket())) return null;
+  const duration = await video.computeDuration();
+  return {
+    file: name,
+    bytes: 0,
+    mimeType: format === 'mp4' ? 'video/mp4' : 'video/webm',
+    format,
+    size: { width: await video.getDisplayWidth(), height: await video.getDisplayHeight() },
+    frames: (await video.computePacketStats()).packetCount,
+    duration,
+    sound: (await input.getAudioTracks()).length > 0,
+    thumbnail: await thumbnailOf(video, duration),
+  };
+}
+
+/** Bytes of the copy; null if there was no room for one and the part itself became the clip. */
+async function copyOrMove(
+  id: string,
+  name: string,
+  format: VideoFormat,
+  input: Input,
+): Promise<number | null> {
+  try {
+    return await copyInto(name, format, input);
+  } catch (error) {
+    await removeFile('clips', name);
+    const part: MovableFile = await (await openFolder('parts')).getFileHandle(id);
+    if (!part.move) throw error;
+    await part.move(await openFolder('clips'), name);
+    return null;
+  }
+}
+
+async function copyInto(name: string, format: VideoFormat, input: Input): Promise<number> {
   const file = await FileWriter.create('clips', name);
   const output = new Output({ format: finalFormat(format), target: streamTo(file, true) });
   try {
@@ -56,14 +95,9 @@ async function copyInto(name: string, format: VideoFormat, input: Input): Promis
       if (lane) lanes.push(lane);
     }
     await output.start();
-    const { frames, end } = await copyInOrder(lanes);
+    await copyInOrder(lanes);
     await output.finalize();
-    file.close();
-    const size = { width: await video.getDisplayWidth(), height: await video.getDisplayHeight() };
-    const sound = lanes.some((lane) => !lane.video);
-    const thumbnail = await thumbnailOf(input, end);
-    const mimeType = format === 'mp4' ? 'video/mp4' : 'video/webm';
-    return { file: name, bytes: file.bytes, mimeType, format, size, frames, duration: end, sound, thumbnail };
+    return file.bytes;
   } catch (error) {
     await output.cancel().catch(() => undefined);
     throw error;
@@ -80,7 +114,7 @@ async function openLane(track: InputTrack, output: Output): Promise<Lane | null>
     languageCode: await track.getLanguageCode(),
   });
   const packets = new EncodedPacketSink(track).packets();
-  return add && { packets, add, video: track.isVideoTrack(), next: null };
+  return add && { packets, add, next: null };
 }
 
 async function addTrack(
@@ -106,9 +140,7 @@ async function addTrack(
 }
 
 /** Always the earliest packet next, so that picture and sound lie side by side. */
-async function copyInOrder(lanes: readonly Lane[]): Promise<{ frames: number; end: number }> {
-  let frames = 0;
-  let end = 0;
+async function copyInOrder(lanes: readonly Lane[]): Promise<void> {
   const advance = async (lane: Lane) => {
     const { done, value } = await lane.packets.next();
     lane.next = done === true ? null : value;
@@ -119,21 +151,15 @@ async function copyInOrder(lanes: readonly Lane[]): Promise<{ frames: number; en
     for (const lane of lanes) {
       if (lane.next && lane.next.timestamp < (earliest?.next?.timestamp ?? Infinity)) earliest = lane;
     }
-    if (!earliest?.next) return { frames, end };
-    const packet = earliest.next;
-    await earliest.add(packet);
-    if (earliest.video) {
-      frames++;
-      end = Math.max(end, packet.timestamp + packet.duration);
-    }
+    if (!earliest?.next) return;
+    await earliest.add(earliest.next);
     await advance(earliest);
   }
 }
 
 /** From a third into the clip, where something has begun to happen. */
-async function thumbnailOf(input: Input, end: number): Promise<Blob | null> {
-  const video = await input.getPrimaryVideoTrack();
-  if (!video || !(await video.canDecode())) return null;
+async function thumbnailOf(video: InputVideoTrack, end: number): Promise<Blob | null> {
+  if (!(await video.canDecode())) return null;
   const first = await video.getFirstTimestamp();
   const sample = await new VideoSampleSink(video).getSample(first + (end - first) / 3).catch(() => null);
   if (!sample) return null;

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClipFormat, TimeRange } from '../../../src/protocol/media';
 import { launchBrowser } from '../../browser-launch';
 import { hasFfmpeg } from '../../ffmpeg';
-import { psnr } from '../../psnr';
+import { decodePng } from '../../png';
+import { picturePsnr, psnr } from '../../psnr';
 import { sharedData } from '../../shared-data';
 import { coloursOf, probeWithFfmpeg, ScratchFolder } from './ffprobe';
 import { type MediaPage, openMediaPage } from './media-page';
@@ -190,6 +191,21 @@ describe.skipIf(!available)('exporting a video file', () => {
     expect(probeWithFfmpeg(file).times.length).toBe(5);
   });
 
+  test('what is on display meanwhile has no part in it, nor the export in that', async () => {
+    const settings = { range: { start: 0, end: 1 }, longSide: 192 };
+    const alone = await exported('talking-head.mp4', settings);
+    const display = await media.harness.evaluateHandle((module) => module.showAnotherStyle());
+    const before = await display.evaluate((shown) => shown.picture());
+    const beside = await exported('talking-head.mp4', settings);
+    const { during, painted } = await display.evaluate((shown) => shown.end());
+    for (const frame of [0, 15, 29]) {
+      const [a, b] = [coloursOf(alone.file, frame), coloursOf(beside.file, frame)];
+      expect(psnr(a, b, 255), `frame ${frame}`).toBeGreaterThan(40);
+    }
+    expect(painted).toBeGreaterThan(10);
+    expect(picturePsnr(png(before), png(during))).toBeGreaterThan(40);
+  });
+
   test('a GIF plays as long as its source', async () => {
     const { item, file } = await exported('flower.mp4', {
       format: 'gif',
@@ -233,6 +249,8 @@ describe.skipIf(!available)('exporting a video file', () => {
     expect(parts.clips).toBeGreaterThan(CASES.length);
   });
 });
+
+const png = (bytes: readonly number[]) => decodePng(Buffer.from(bytes));
 
 /** Names in a ZIP's central directory, in order. */
 function zipNames(file: string): string[] {

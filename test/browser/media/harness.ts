@@ -148,6 +148,35 @@ function ignore(): void {
   // Not looked at here.
 }
 
+/** Paints a still scene live, again and again, in another style than the exports'. */
+export async function showAnotherStyle() {
+  const canvas = new OffscreenCanvas(160, 90);
+  const drawing = canvas.getContext('2d', { willReadFrequently: true });
+  if (!drawing) throw new Error('no 2D context');
+  drawing.fillStyle = 'teal';
+  drawing.fillRect(0, 0, 160, 90);
+  drawing.fillStyle = 'orange';
+  drawing.fillRect(40, 20, 60, 50);
+  const weights = { [catalog.styles[1]?.id ?? '']: 1 };
+  running().configure({ mix: { weights, strength: 1 }, quality: 'fast', mirror: false, compare: 0 });
+  let painted = 0;
+  const show = () => {
+    const captureTime = performance.now();
+    running().submit({ image: new VideoFrame(canvas, { timestamp: captureTime * 1000 }), captureTime });
+    painted++;
+  };
+  const timer = setInterval(show, 50);
+  const picture = async () => Array.from(new Uint8Array(await (await running().takePicture()).arrayBuffer()));
+  await pause(500);
+  return {
+    picture,
+    async end() {
+      clearInterval(timer);
+      return { during: await picture(), painted: painted - running().counts.dropped };
+    },
+  };
+}
+
 const FLASH_SECONDS = 0.2;
 /** Often, so that a flash is shown soon after its tick; the renderer leaves out what it cannot paint. */
 const FRAME_MS = 12;
