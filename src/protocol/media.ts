@@ -1,6 +1,6 @@
 import type { ErrorReport } from './errors';
 import type { Quality, Size, Tier } from './quality';
-import type { Outcome } from './render';
+import type { Outcome } from './outcome';
 import type { StyleMix } from './style';
 
 export const CLIP_FORMATS = ['mp4', 'webm', 'gif', 'png'] as const;

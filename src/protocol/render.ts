@@ -1,5 +1,6 @@
 import type { BackendInfo, BackendName } from './backend';
 import type { ErrorReport } from './errors';
+import type { Outcome } from './outcome';
 import type { CaptureOptions, PainterJob } from './media';
 import type { Quality, Size, Tier } from './quality';
 import type { StyleMix } from './style';
@@ -73,10 +74,6 @@ export interface RenderReady {
   readonly info: BackendInfo;
   readonly tiers: readonly Tier[];
 }
-
-/** A value, or the report of why there is none: errors cross the boundary as data. */
-export type Outcome<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorReport };
 
 /** The render worker as seen through Comlink. */
 export interface RenderWorkerApi {

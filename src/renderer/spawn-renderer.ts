@@ -3,8 +3,8 @@ import type { BackendName } from '../protocol/backend';
 import { toErrorReport, type ErrorReport } from '../protocol/errors';
 import type { CaptureOptions, PainterJob } from '../protocol/media';
 import type { Size } from '../protocol/quality';
+import type { Outcome } from '../protocol/outcome';
 import type {
-  Outcome,
   RenderEvents,
   RenderOptions,
   RenderReady,

@@ -1,5 +1,5 @@
 import { ImpastoError, toErrorReport } from '../protocol/errors';
-import type { Outcome } from '../protocol/render';
+import type { Outcome } from '../protocol/outcome';
 
 /** Runs `work`; what it throws becomes data, since errors lose their code on the way between threads. */
 export async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {

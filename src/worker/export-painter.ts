@@ -2,7 +2,7 @@ import * as Comlink from 'comlink';
 import type { View } from '../compositor/compositor';
 import type { EngineOutput, StyleEngine } from '../engine/style-engine';
 import type { FramePainterApi, PainterJob, PainterReady } from '../protocol/media';
-import type { Outcome } from '../protocol/render';
+import type { Outcome } from '../protocol/outcome';
 import { outcome } from '../shared/outcome';
 import type { EngineDesk } from './engine-desk';
 import type { Surface } from './surface';

@@ -2,8 +2,8 @@ import { modelFiles } from '../network/model-files';
 import { ImpastoError, toErrorReport } from '../protocol/errors';
 import type { CaptureOptions, PainterJob } from '../protocol/media';
 import { TIERS, type Size } from '../protocol/quality';
+import type { Outcome } from '../protocol/outcome';
 import type {
-  Outcome,
   RenderEvents,
   RenderOptions,
   RenderReady,
@@ -12,10 +12,11 @@ import type {
   SourceFrame,
 } from '../protocol/render';
 import { outcome } from '../shared/outcome';
-import { openBackend, type OpenedBackend } from './backend';
+import type { OpenedBackend } from './backend';
 import { CaptureTap } from './capture-tap';
 import { EngineDesk } from './engine-desk';
 import { openExportPainter } from './export-painter';
+import { openBackend } from './open-backend';
 import { MeterBook } from './meter-book';
 import { Painter } from './painter';
 import { QualityController } from './quality-controller';

@@ -11,7 +11,7 @@ import type {
   WriteResult,
 } from '../../protocol/media';
 import { ImpastoError } from '../../protocol/errors';
-import type { Outcome } from '../../protocol/render';
+import type { Outcome } from '../../protocol/outcome';
 import { outcome } from '../../shared/outcome';
 import { formatAvailability, isVideoFormat } from './codecs';
 import { ExportJob } from './export-job';

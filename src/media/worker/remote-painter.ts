@@ -1,7 +1,7 @@
 import * as Comlink from 'comlink';
 import { ImpastoError } from '../../protocol/errors';
 import type { FramePainterApi, PainterReady } from '../../protocol/media';
-import type { Outcome } from '../../protocol/render';
+import type { Outcome } from '../../protocol/outcome';
 import { withDeadline } from '../../shared/deadline';
 import { unwrap } from '../../shared/outcome';
 
