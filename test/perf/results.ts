@@ -3,14 +3,14 @@
  * measures one section and replaces what was known of it.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, release, totalmem, type as osType } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../../scripts/paths';
+import { load, machine, table, today, type Row } from '../report';
+
+export type { Row };
 
 const RESULTS = path.join(ROOT, 'test', 'perf', 'results.json');
 const PAGE = path.join(ROOT, 'docs', 'performance.md');
-
-export type Row = Readonly<Record<string, string | number>>;
 
 interface Section {
   readonly title: string;
@@ -28,20 +28,6 @@ function read(): Sections {
   return existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as Sections) : {};
 }
 
-function machine(): string {
-  const cores = cpus();
-  const memory = Math.round(totalmem() / 2 ** 30);
-  return `${cores[0]?.model.trim() ?? 'unknown CPU'}, ${cores.length} cores, ${memory} GB, ${osType()} ${release()}`;
-}
-
-/** How busy the machine was with other things; their share is missing in every figure. */
-function load(): string {
-  const [, fiveMinutes = 0] = loadavg();
-  const busy = fiveMinutes / cpus().length;
-  const figure = `load average ${fiveMinutes.toFixed(1)} over five minutes`;
-  return busy > 0.5 ? `shared with other programs, ${figure}` : `otherwise idle, ${figure}`;
-}
-
 /** Keeps a section's rows; `id` names it for ever. */
 export function record(
   id: string,
@@ -54,7 +40,7 @@ export function record(
     title,
     notes,
     rows,
-    date: new Date().toISOString().slice(0, 10),
+    date: today(),
     machine: machine(),
     browser,
     load: load(),
@@ -81,17 +67,6 @@ function describe({ title, notes, rows, date, machine, browser, load }: Section)
   return [`## ${title}`, notes, table(rows), `${date}, Chromium ${browser}. ${machine}; ${load}.`].join(
     '\n\n',
   );
-}
-
-/** As Prettier would write it. */
-function table(rows: readonly Row[]): string {
-  const names = Object.keys(rows[0] ?? {});
-  const cells = [names, ...rows.map((row) => names.map((name) => String(row[name] ?? '')))];
-  const widths = names.map((_, column) => Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
-  const [head = [], ...body] = cells;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }
 
 export function round(value: number, digits = 1): number {

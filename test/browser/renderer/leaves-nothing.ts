@@ -15,12 +15,25 @@ const FLAGS = [
   '--enable-precise-memory-info',
 ];
 
-/** Paints `total` frames at size 64 and expects that nothing was added after the first `warm`. */
+export interface Remains {
+  readonly browser: string;
+  /** After `warm` frames and after all of them. */
+  readonly tensors: readonly [number, number];
+  readonly gpuBytes: readonly [number, number];
+  /** JavaScript after a collection. */
+  readonly heapBytes: readonly [number, number];
+}
+
+/**
+ * Paints `total` frames at size 64 and expects that nothing was added after the first `warm`.
+ * @param found told what there was, before it is judged
+ */
 export async function leavesNothing(
   backend: BackendName,
   gpu: Gpu,
   warm: number,
   total: number,
+  found: (remains: Remains) => void = () => undefined,
 ): Promise<void> {
   const browser = await launchBrowser({ gpu, args: FLAGS });
   try {
@@ -36,6 +49,12 @@ export async function leavesNothing(
     };
     const before = await sample(warm);
     const after = await sample(total);
+    found({
+      browser: browser.version(),
+      tensors: [before.meters.tensors, after.meters.tensors],
+      gpuBytes: [before.meters.gpuBytes, after.meters.gpuBytes],
+      heapBytes: [before.heap, after.heap],
+    });
     expect(after.meters.tensors).toBe(before.meters.tensors);
     expect(after.meters.gpuBytes).toBe(before.meters.gpuBytes);
     expect(after.meters.framesOpen).toBe(0);
