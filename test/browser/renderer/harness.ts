@@ -109,6 +109,10 @@ export function call<Name extends 'resize' | 'setFrameInterval' | 'dispose'>(
   (running()[name] as (...values: Parameters<Renderer[Name]>) => void)(...args);
 }
 
+export function clear(): Promise<void> {
+  return running().clear();
+}
+
 export function counts(): Renderer['counts'] {
   return running().counts;
 }
