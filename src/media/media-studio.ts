@@ -48,6 +48,7 @@ export function createMediaStudio(host: PaintingHost): MediaStudio {
     microphone,
     recorder,
     clips,
+    probe: probeFile,
     rendererReplaced() {
       exports.rendererReplaced();
       // A recording that cannot go on ends by itself, with what it has.
