@@ -4,6 +4,7 @@
  */
 import type { ImpastoApp } from '../components/index';
 import '../components/index';
+import { createMediaStudio } from './media/media-studio';
 import { catalog } from './network/model-catalog';
 import { spawnRenderer } from './renderer/spawn-renderer';
 import { createStudio } from './studio/create-studio';
@@ -27,7 +28,13 @@ function preferenceStorage(): PreferenceStorage {
 
 function start(): void {
   const url = new URLSearchParams(location.search);
-  const studio = createStudio({ catalog, spawnRenderer, url, storage: preferenceStorage() });
+  const studio = createStudio({
+    catalog,
+    spawnRenderer,
+    createMedia: createMediaStudio,
+    url,
+    storage: preferenceStorage(),
+  });
   // End-to-end tests ask for the state that the page cannot show, such as open frames. Nobody else
   // gets a global: it would become an interface that we never promised.
   if (url.has('test')) window.__impasto = { studio };

@@ -1,19 +1,22 @@
-import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
+import { toErrorReport, type ErrorReport } from '../protocol/errors';
 import type { Size } from '../protocol/quality';
 import type { Meters, RenderReady } from '../protocol/render';
-import type { FrameSource } from '../sources/frame-source';
+import type { FrameSource, SourceInfo } from '../sources/frame-source';
 import { clamp } from '../shared/clamp';
 import type { StudioOptions } from './create-studio';
+import { initialState } from './initial-state';
 import { MetersMerge } from './meters';
 import { addNotice, fallbackText, rebuiltText, softwareText } from './notices';
 import { pictureName } from './picture-name';
-import { defaultPreferences, loadPreferences, mergePreferences, savePreferences } from './preferences';
-import { qualityChoices } from './qualities';
+import { mergePreferences, savePreferences } from './preferences';
 import { RenderLink } from './render-link';
-import { renderSettings } from './render-settings';
+import { renderSettings, styleMix } from './render-settings';
+import { noPicture, onlyExported } from './sentences';
 import { SourceSession } from './source-session';
 import { Store } from '../shared/store';
+import { paintingHost } from './painting-host';
 import type { Preferences, Studio, StudioState } from './studio';
+import { StudioMedia } from './studio-media';
 import type { StudioParts } from './studio-parts';
 import { parseUrlOptions } from './url-options';
 
@@ -27,12 +30,12 @@ export class ImpastoStudio implements Studio {
   readonly #session: SourceSession;
   readonly #link: RenderLink;
   readonly #meters = new MetersMerge();
+  readonly media: StudioMedia;
   #lastNotice = 0;
 
   constructor(options: Options) {
     this.#options = options;
     this.#parts = options.parts;
-    this.#store = new Store(initialState(options));
     this.#session = new SourceSession({
       frame: (frame) => {
         this.#meters.captured(this.#parts.now());
@@ -43,6 +46,8 @@ export class ImpastoStudio implements Studio {
       },
     });
     this.#link = this.#makeLink();
+    this.media = this.#makeMedia();
+    this.#store = new Store(initialState(options, this.media.state));
     this.#parts.watchCameras(() => void this.#refreshCameras());
     void this.#refreshCameras();
   }
@@ -72,8 +77,13 @@ export class ImpastoStudio implements Studio {
     await this.#refreshCameras();
   }
 
-  async openVideo(file: File): Promise<void> {
-    await this.#start(this.#parts.video(file));
+  async openVideo(file: File, others: readonly File[] = []): Promise<void> {
+    const looked = this.media.videoOpened(file, others);
+    if ((await this.#start(this.#parts.video(file))) || this.state.error === null) return;
+    // It cannot be shown. Whoever has looked into the file knows more than the player: the codec's name.
+    const problem = await looked;
+    if (problem !== null) this.#store.update({ error: problem });
+    else if (this.state.media.desk.status === 'ready') this.#store.update({ error: onlyExported(file.name) });
   }
 
   async openPicture(file: File): Promise<void> {
@@ -97,7 +107,9 @@ export class ImpastoStudio implements Studio {
   }
 
   stop(): void {
+    this.media.stopRecording();
     this.#session.end();
+    this.media.sourceChanged(false);
     this.#link.clear();
     this.#store.update({ phase: 'idle', source: null, painting: false, meters: null, compare: 0 });
     this.#link.configure();
@@ -142,6 +154,7 @@ export class ImpastoStudio implements Studio {
   /** Replaces the source; true if `source` is the one that is live now. */
   async #start(source: FrameSource): Promise<boolean> {
     this.#session.end();
+    this.media.sourceChanged(source.kind === 'video');
     this.#link.clear();
     this.#meters.reset(this.#link.dropped);
     this.#store.update({
@@ -213,12 +226,44 @@ export class ImpastoStudio implements Studio {
     });
   }
 
+  #makeMedia(): StudioMedia {
+    const session = this.#session;
+    const info = (): SourceInfo | null => this.state.source;
+    return new StudioMedia(this.#options.createMedia(paintingHost(this.#link)), {
+      changed: (media) => {
+        this.#store.update({ media });
+      },
+      fail: (error) => {
+        this.#store.update({ error });
+      },
+      paint: () => {
+        const { preferences } = this.state;
+        const { size } = parseUrlOptions(this.#options.url);
+        return { mix: styleMix(preferences), quality: preferences.quality, workingSide: size };
+      },
+      get source() {
+        return session.source;
+      },
+      get info() {
+        return info();
+      },
+      openVideo: (file, others) => this.openVideo(file, others),
+      openPicture: (file) => this.openPicture(file),
+      exporting: () => {
+        if (this.#link.isDead) void this.retry();
+        // The preview of a file would take half of the renderer's time.
+        if (session.source?.kind === 'video') this.pause();
+      },
+    });
+  }
+
   #rendererReady({ info }: RenderReady, after: ErrorReport | null): void {
     this.#store.update({ backend: info, canRetry: false });
     this.#meters.reset(this.#link.dropped);
     for (const fallback of info.fallbacks) this.#notify(fallbackText(fallback));
     if (info.software) this.#notify(softwareText(info.backend));
     if (after !== null) this.#notify(rebuiltText(after.code));
+    this.media.rendererReplaced();
     // The frame that was on display went with the old renderer.
     if (this.state.phase === 'paused' || this.state.source?.kind === 'picture') this.#session.repeat();
   }
@@ -240,31 +285,4 @@ export class ImpastoStudio implements Studio {
       // A list that cannot be had leaves the one of before; starting a camera tells what is wrong.
     }
   }
-}
-
-function initialState({ catalog, storage, parts }: Options): StudioState {
-  return {
-    phase: 'idle',
-    source: null,
-    cameras: [],
-    cameraId: null,
-    styles: catalog.styles,
-    preferences: loadPreferences(storage, defaultPreferences(catalog, parts.wide), catalog),
-    compare: 0,
-    qualities: qualityChoices(catalog),
-    backend: null,
-    meters: null,
-    notices: [],
-    error: null,
-    canRetry: false,
-    canvasGeneration: 0,
-    painting: false,
-  };
-}
-
-function noPicture(): ImpastoError {
-  return new ImpastoError(
-    'picture-failed',
-    'There is no picture to take yet. Start the camera or open a file, and try again once it is painted.',
-  );
 }

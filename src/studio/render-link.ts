@@ -1,5 +1,5 @@
 import type { BackendName } from '../protocol/backend';
-import { toErrorReport, type ErrorReport } from '../protocol/errors';
+import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
 import type { Size } from '../protocol/quality';
 import type { Meters, RenderOptions, RenderReady, RenderSettings, SourceFrame } from '../protocol/render';
 import type { Renderer, RendererEvents, SpawnRenderer } from '../renderer/renderer';
@@ -39,6 +39,8 @@ export class RenderLink {
   #waiting: SourceFrame | null = null;
   #clearing = 0;
   #dead = false;
+  /** What it died of last. */
+  #cause: ErrorReport | null = null;
   #after: ErrorReport | null = null;
   #revivals: (() => void)[] = [];
 
@@ -49,6 +51,18 @@ export class RenderLink {
 
   get isDead(): boolean {
     return this.#dead;
+  }
+
+  get isReady(): boolean {
+    return this.#renderer !== null;
+  }
+
+  /** The renderer, as soon as there is one; throws where there will be none before {@link revive}. */
+  async present(): Promise<Renderer> {
+    if (!this.#dead) await this.revive();
+    if (this.#renderer !== null) return this.#renderer;
+    const { code, message, detail } = this.#cause ?? toErrorReport('no renderer');
+    throw new ImpastoError(code, message, detail);
   }
 
   /** Frames the present renderer has dropped. */
@@ -201,6 +215,7 @@ export class RenderLink {
 
   #die(report: ErrorReport): void {
     this.#dead = true;
+    this.#cause = report;
     this.#after = null;
     this.#host.dead(report);
     this.#settleRevivals();

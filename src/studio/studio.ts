@@ -4,6 +4,7 @@ import type { Quality, Size } from '../protocol/quality';
 import type { Meters } from '../protocol/render';
 import type { StyleInfo } from '../protocol/style';
 import type { SourceInfo } from '../sources/frame-source';
+import type { MediaActions, MediaState } from './media';
 
 export type Phase = 'idle' | 'starting' | 'live' | 'paused';
 
@@ -68,6 +69,7 @@ export interface StudioState {
   readonly canvasGeneration: number;
   /** True from the first painted frame of the current source on. */
   readonly painting: boolean;
+  readonly media: MediaState;
 }
 
 /** What the user is doing, and everything they can ask for. Errors end up in `state.error`. */
@@ -81,7 +83,8 @@ export interface Studio {
   resize(display: Size): void;
 
   startCamera(deviceId?: string): Promise<void>;
-  openVideo(file: File): Promise<void>;
+  /** `others` wait for their turn. */
+  openVideo(file: File, others?: readonly File[]): Promise<void>;
   openPicture(file: File): Promise<void>;
   startSample(): Promise<void>;
   pause(): void;
@@ -95,4 +98,7 @@ export interface Studio {
   dismissError(): void;
   dismissNotice(id: number): void;
   retry(): Promise<void>;
+
+  /** Files in, clips out. */
+  readonly media: MediaActions;
 }

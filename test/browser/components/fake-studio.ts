@@ -1,6 +1,7 @@
 import type { Size } from '../../../src/protocol/quality';
 import type { SourceKind } from '../../../src/sources/frame-source';
 import type { Preferences, Studio, StudioState } from '../../../src/studio/studio';
+import { NO_MEDIA, recordingActions } from './fake-media';
 
 const TITLES = [
   ['starry-night', 'The Starry Night', 'Vincent van Gogh', '1889', 215],
@@ -83,6 +84,7 @@ const INITIAL: StudioState = {
   canRetry: false,
   canvasGeneration: 0,
   painting: false,
+  media: NO_MEDIA,
 };
 
 /** A studio that paints nothing: it remembers what it was asked, and a test sets its state. */
@@ -90,6 +92,7 @@ export class FakeStudio implements Studio {
   state: StudioState = INITIAL;
   readonly calls: [name: string, ...args: unknown[]][] = [];
   readonly canvases: HTMLCanvasElement[] = [];
+  readonly media = recordingActions(this.calls);
   private readonly listeners = new Set<() => void>();
 
   /** Changes the state and tells everybody. */

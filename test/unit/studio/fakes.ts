@@ -7,6 +7,7 @@ import { createStudio } from '../../../src/studio/create-studio';
 import type { PreferenceStorage } from '../../../src/studio/preferences';
 import type { CameraDevice, Studio } from '../../../src/studio/studio';
 import type { CameraFrameSource, StudioParts } from '../../../src/studio/studio-parts';
+import { FakeMedia } from './fake-media';
 
 export const CATALOG: Catalog = {
   tiers: ['lite'],
@@ -168,6 +169,7 @@ export class Workbench {
   readonly renderers: FakeRenderer[] = [];
   readonly sources: FakeSource[] = [];
   readonly downloads: string[] = [];
+  readonly media = new FakeMedia();
   readonly display = { width: 800, height: 450 };
   /** Errors that the next spawns throw, in turn. */
   readonly spawnErrors: Error[] = [];
@@ -183,6 +185,7 @@ export class Workbench {
     this.studio = createStudio({
       catalog: CATALOG,
       spawnRenderer: this.spawn,
+      createMedia: () => this.media.studio,
       url: new URLSearchParams(options.query),
       storage: options.storage ?? null,
       parts: this.parts(options.wide ?? true),

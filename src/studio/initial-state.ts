@@ -1,0 +1,31 @@
+import type { StudioOptions } from './create-studio';
+import type { MediaState } from './media';
+import { defaultPreferences, loadPreferences } from './preferences';
+import { qualityChoices } from './qualities';
+import type { StudioState } from './studio';
+import type { StudioParts } from './studio-parts';
+
+/** What a visit begins with. */
+export function initialState(
+  { catalog, storage, parts }: Pick<StudioOptions, 'catalog' | 'storage'> & { readonly parts: StudioParts },
+  media: MediaState,
+): StudioState {
+  return {
+    phase: 'idle',
+    source: null,
+    cameras: [],
+    cameraId: null,
+    styles: catalog.styles,
+    preferences: loadPreferences(storage, defaultPreferences(catalog, parts.wide), catalog),
+    compare: 0,
+    qualities: qualityChoices(catalog),
+    backend: null,
+    meters: null,
+    notices: [],
+    error: null,
+    canRetry: false,
+    canvasGeneration: 0,
+    painting: false,
+    media,
+  };
+}

@@ -1,0 +1,278 @@
+import type { MediaStudio } from '../media/media-studio';
+import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
+import type { PaintSettings } from '../protocol/media';
+import type { FrameSource, SourceInfo } from '../sources/frame-source';
+import { sortFiles } from './file-kinds';
+import type { ExportChoices, MediaActions, MediaState, Timeline } from './media';
+import { isSeekable } from './seekable';
+import { WaitingFiles } from './waiting-files';
+
+/** How often the position of a video is looked at, ms. */
+const LOOK_EVERY = 200;
+/** For sources that do not tell. */
+const USUAL_FPS = 30;
+
+/** What files and recordings ask of the rest of the studio, and tell it. */
+export interface StudioMediaHost {
+  changed(media: MediaState): void;
+  fail(error: ErrorReport): void;
+  /** How the picture is painted at present. */
+  paint(): PaintSettings;
+  readonly source: FrameSource | null;
+  readonly info: SourceInfo | null;
+  openVideo(file: File, others: readonly File[]): Promise<void>;
+  openPicture(file: File): Promise<void>;
+  /** An export begins: what it needs must be there, and the preview must not slow it down. */
+  exporting(): void;
+}
+
+/** Leads the parts of the media studio into one state, and the page's wishes to them. */
+export class StudioMedia implements MediaActions {
+  readonly #media: MediaStudio;
+  readonly #host: StudioMediaHost;
+  readonly #waiting: WaitingFiles;
+  readonly #canShare = canShareFiles();
+  #open: File | null = null;
+  #timeline: Timeline | null = null;
+  #looking: ReturnType<typeof setInterval> | undefined;
+
+  constructor(media: MediaStudio, host: StudioMediaHost) {
+    this.#media = media;
+    this.#host = host;
+    this.#waiting = new WaitingFiles(
+      (file) => media.probe(file),
+      () => this.#publish(),
+    );
+    for (const part of [media.formats, media.video, media.exports, media.microphone, media.clips]) {
+      part.subscribe(() => this.#publish());
+    }
+    media.formats.subscribe(() => this.#preferAvailable());
+    media.exports.subscribe(() => this.#clearDone());
+    media.recorder.subscribe(() => this.#recorderChanged());
+  }
+
+  get state(): MediaState {
+    const { formats, video, exports, microphone, recorder, clips } = this.#media;
+    return {
+      formats: formats.state.formats,
+      desk: video.state,
+      timeline: this.#timeline,
+      waiting: this.#waiting.list,
+      exports: exports.state,
+      microphone: microphone.state,
+      recorder: recorder.state,
+      clips: clips.state,
+      canShare: this.#canShare,
+    };
+  }
+
+  /** Looks into a video that is about to be shown; resolves with why it cannot be exported, or null. */
+  async videoOpened(file: File, others: readonly File[]): Promise<ErrorReport | null> {
+    this.#open = file;
+    if (others.length > 0) this.#waiting.add(others);
+    await this.#media.video.open(file);
+    return this.#open === file ? this.#media.video.state.error : null;
+  }
+
+  /** The source on the easel has changed; `video`: one is to stay open. */
+  sourceChanged(video: boolean): void {
+    clearInterval(this.#looking);
+    this.#timeline = null;
+    if (video) this.#looking = setInterval(() => this.#look(), LOOK_EVERY);
+    else if (this.#open !== null) {
+      this.#open = null;
+      this.#media.video.close();
+    }
+    this.#publish();
+  }
+
+  rendererReplaced(): void {
+    this.#media.rendererReplaced();
+  }
+
+  openFiles(files: readonly File[]): void {
+    const { videos, pictures } = sortFiles(files);
+    const [video, ...others] = videos;
+    const [picture] = pictures;
+    if (video) void this.#host.openVideo(video, others);
+    else if (picture) void this.#host.openPicture(picture);
+    else if (files[0]) this.#host.fail(neither(files[0]));
+  }
+
+  showWaiting(id: string): void {
+    const file = this.#waiting.take(id);
+    if (!file) return;
+    const before = this.#open;
+    void this.#host.openVideo(file, before ? [before] : []);
+  }
+
+  removeWaiting(id: string): void {
+    this.#waiting.take(id);
+  }
+
+  seek(seconds: number): void {
+    const { source } = this.#host;
+    if (!isSeekable(source)) return;
+    source.seek(seconds);
+    this.#look();
+  }
+
+  chooseExport(change: Partial<ExportChoices>): void {
+    void this.#media.video.choose(change);
+  }
+
+  startExport(): void {
+    const request = this.#media.video.request(this.#host.paint());
+    if (!request) return;
+    this.#host.exporting();
+    this.#media.exports.add(request.file, request.settings);
+    // A range that was chosen in one video means nothing in another.
+    const settings = { ...request.settings, range: null };
+    for (const file of this.#waiting.takeAll()) this.#media.exports.add(file, settings);
+  }
+
+  pauseExport(): void {
+    this.#media.exports.pause();
+  }
+
+  resumeExport(): void {
+    this.#host.exporting();
+    this.#media.exports.resume();
+  }
+
+  cancelExport(): void {
+    this.#media.exports.cancel(true);
+  }
+
+  removeExport(id: string): void {
+    this.#media.exports.remove(id);
+  }
+
+  discardPart(id: string): void {
+    const clipId = this.#media.exports.state.items.find((item) => item.id === id)?.clipId;
+    this.#media.exports.remove(id);
+    if (clipId) this.deleteClip(clipId);
+  }
+
+  record(): void {
+    const { info } = this.#host;
+    if (info === null) return;
+    const { formats, recorder, microphone } = this.#media;
+    const noMp4 = formats.state.formats?.some(({ format, available }) => format === 'mp4' && !available);
+    void recorder.start({
+      format: noMp4 ? 'webm' : 'mp4',
+      size: { width: info.width, height: info.height },
+      frameRate: info.frameInterval > 0 ? 1000 / info.frameInterval : USUAL_FPS,
+      soundTrack: microphone.track,
+    });
+  }
+
+  stopRecording(): void {
+    void this.#media.recorder.stop();
+  }
+
+  openMicrophone(deviceId: string | null): void {
+    void this.#media.microphone.open(deviceId);
+  }
+
+  closeMicrophone(): void {
+    this.#media.microphone.close();
+  }
+
+  microphoneLevel(): number {
+    return this.#media.microphone.level();
+  }
+
+  renameClip(id: string, name: string): void {
+    this.#try(this.#media.clips.rename(id, name));
+  }
+
+  deleteClip(id: string): void {
+    this.#try(this.#media.clips.delete(id));
+  }
+
+  undoDelete(): void {
+    this.#try(this.#media.clips.undoDelete());
+  }
+
+  shareClip(id: string): void {
+    this.#try(
+      this.#media.clips.file(id).then(async (file) => {
+        if (file) await navigator.share({ files: [file] }).catch(ignoreAbort);
+      }),
+    );
+  }
+
+  recoverClip(id: string): void {
+    this.#try(this.#media.clips.recover(id));
+  }
+
+  discardRecoverable(id: string): void {
+    this.#try(this.#media.clips.discard(id));
+  }
+
+  #try(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.#host.fail(toErrorReport(error)));
+  }
+
+  #publish(): void {
+    this.#host.changed(this.state);
+  }
+
+  #look(): void {
+    const { source } = this.#host;
+    if (!isSeekable(source)) return;
+    const { duration, currentTime: position } = source;
+    if (position === this.#timeline?.position && duration === this.#timeline.duration) return;
+    this.#timeline = { duration, position };
+    this.#publish();
+  }
+
+  /** MP4 is chosen at first; some browsers cannot write it. */
+  #preferAvailable(): void {
+    const { formats } = this.#media.formats.state;
+    const chosen = this.#media.video.state.choices.format;
+    if (formats?.find(({ format }) => format === chosen)?.available !== false) return;
+    const other = formats.find(({ available }) => available);
+    if (other) this.chooseExport({ format: other.format });
+  }
+
+  /** What went well is among the clips; what failed is told, and stays until it was seen. */
+  #clearDone(): void {
+    for (const { id, status, error } of this.#media.exports.state.items) {
+      if (status === 'done') this.#media.exports.remove(id);
+      if (status === 'failed' && error && !this.#told.has(id)) this.#host.fail(error);
+      if (status === 'failed') this.#told.add(id);
+    }
+  }
+
+  /** Failed exports that were told of. */
+  readonly #told = new Set<string>();
+
+  #recorderChanged(): void {
+    const { error } = this.#media.recorder.state;
+    if (error) {
+      this.#host.fail(error);
+      this.#media.recorder.dismissError();
+    }
+    this.#publish();
+  }
+}
+
+function canShareFiles(): boolean {
+  // Unit tests have no navigator, and some browsers no sharing.
+  const { navigator } = globalThis as { navigator?: Partial<Navigator> };
+  return navigator?.canShare?.({ files: [new File([], 'clip.mp4', { type: 'video/mp4' })] }) ?? false;
+}
+
+function ignoreAbort(error: unknown): void {
+  // The user has closed the list of programs.
+  if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+}
+
+function neither(file: File): ErrorReport {
+  return new ImpastoError(
+    'file-unreadable',
+    `“${file.name}” is neither a video nor a picture. Try an MP4 or WebM video, or a JPEG or PNG picture.`,
+  ).report;
+}
