@@ -60,6 +60,12 @@ export class QualityController {
     return this.measured;
   }
 
+  /** Takes the next passes, at the size found so far, for the first ones again. */
+  timeAnew(): void {
+    this.measured = false;
+    this.settle(0);
+  }
+
   /**
    * Other limits, from the next frame on. With another ceiling the size found so far is the start;
    * with another budget or network it means nothing any more, and a pass at the bottom is timed anew.
@@ -69,10 +75,8 @@ export class QualityController {
     const anew = limits.budget !== budget || limits.tier !== tier;
     if (!anew && limits.maxSide === maxSide) return;
     this.limits = limits;
-    if (anew) {
-      this.step = 0;
-      this.measured = false;
-    }
+    if (anew) this.step = 0;
+    this.measured &&= !anew;
     while (this.step > 0 && !this.allowed(this.step)) this.step--;
     this.patience = FIRST_PATIENCE_MS;
     this.settle(0);
@@ -100,7 +104,7 @@ export class QualityController {
     return this.mayTry(typical, now) ? this.up(typical, now) : null;
   }
 
-  /** The first timed pass, at the bottom of the ladder, tells where to begin. */
+  /** The first timed pass, usually at the bottom of the ladder, tells where to begin. */
   private start(ms: number, now: number): Step | null {
     this.measured = true;
     const from = this.longSide;

@@ -16,7 +16,7 @@ import type { OpenedBackend } from './backend';
 import { CaptureTap } from './capture-tap';
 import { EngineDesk } from './engine-desk';
 import { openExportPainter } from './export-painter';
-import { openBackend } from './open-backend';
+import { deviceLost, openBackend } from './open-backend';
 import { MeterBook } from './meter-book';
 import { Painter } from './painter';
 import { QualityController } from './quality-controller';
@@ -43,6 +43,7 @@ interface Running {
 export class RenderWorker implements RenderWorkerApi {
   private running: Running | null = null;
   private settings: RenderSettings | null = null;
+  private display: Size | null = null;
   private tap: CaptureTap | null = null;
   private readonly scheduler = new NewestWins();
   private readonly controller = new QualityController({ budget: 0, maxSide: 0, tier: 'lite' });
@@ -108,7 +109,10 @@ export class RenderWorker implements RenderWorkerApi {
   resize(display: Size): Promise<Outcome<null>> {
     return outcome(async () => {
       const { backend } = this.require();
+      this.display = display;
       await this.scheduler.enqueue(async () => {
+        // While a window is dragged sizes come faster than frames: only the last one is worth one.
+        if (display !== this.display) return;
         backend.compositor.resize(display);
         // A canvas is blank after a change of size.
         if (backend.compositor.original) await this.paintHeld(null);
@@ -258,8 +262,11 @@ export class RenderWorker implements RenderWorkerApi {
     const starting = !this.controller.started;
     const step = this.controller.frame(ms, now);
     if (step) events.step(workingSize(original, step.longSide), step.reason);
+    if (this.frameInterval > 0) return;
+    // A still picture has time: it is timed again at every size that it comes to.
+    if (step) this.controller.timeAnew();
     // No next frame will come to measure with, or to show the better size.
-    if (this.frameInterval === 0 && (starting || step)) this.repaintOrFail();
+    if (starting || step) this.repaintOrFail();
   }
 
   private sendMeters(now: number, workingSize: Size): void {
@@ -289,12 +296,4 @@ export class RenderWorker implements RenderWorkerApi {
       throw new ImpastoError('internal', 'The renderer is not running. Start again to go on.');
     return this.running;
   }
-}
-
-function deviceLost(reason: string) {
-  return {
-    code: 'device-lost' as const,
-    message: 'The graphics device was lost, as happens after sleep or a driver update.',
-    detail: reason,
-  };
 }

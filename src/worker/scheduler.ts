@@ -30,7 +30,8 @@ export class NewestWins {
   /** Runs `job` for certain, after those enqueued before it; never dropped. */
   enqueue<T>(job: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.queue.push(() => job().then(resolve, reject));
+      // `async`, so that what is thrown before the first await is no end of the queue either.
+      this.queue.push(() => (async () => job())().then(resolve, reject));
       void this.drain();
     });
   }

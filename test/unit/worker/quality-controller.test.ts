@@ -59,6 +59,21 @@ describe('the start', () => {
   });
 });
 
+test('timed anew at every size, a still picture comes to the largest that fits', () => {
+  // At 64 most of a pass has nothing to do with the area, which hides how large a picture may be.
+  const machine = { ms: 40, areaPart: 0.1 };
+  const controller = new QualityController({ budget: 1500, maxSide: TOP, tier: 'lite' });
+  const sizes: number[] = [];
+  for (let pass = 0; pass < 30; pass++) {
+    const step = controller.frame(frameTime(machine, controller.longSide), pass * 1000);
+    if (!step) continue;
+    sizes.push(step.longSide);
+    controller.timeAnew();
+  }
+  expect(sizes).toEqual([256, 640, 960]);
+  expect(frameTime(machine, 960)).toBeLessThanOrEqual(1500);
+});
+
 describe('down', () => {
   test('at once when frames take more than the budget, one step at a time', () => {
     const controller = settledAt256();

@@ -104,7 +104,11 @@ test('jobs that must run all do, in their order, and take turns with the newest'
 test('one of those that fails is no obstacle to the next', async () => {
   const scheduler = new NewestWins();
   const broken = scheduler.enqueue(() => Promise.reject(new Error('broken')));
+  const atOnce = scheduler.enqueue(() => {
+    throw new Error('at once');
+  });
   const next = scheduler.enqueue(() => Promise.resolve('next'));
   await expect(broken).rejects.toThrow('broken');
+  await expect(atOnce).rejects.toThrow('at once');
   expect(await next).toBe('next');
 });
