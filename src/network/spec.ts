@@ -72,7 +72,14 @@ export function parseNetworkSpec(json: unknown): NetworkSpec {
   if (!Array.isArray(spec.layers) || spec.layers.length === 0) throw new Error('no layers');
   if (!Array.isArray(spec.styles) || spec.styles.length === 0) throw new Error('no styles');
   checkLayers(spec.layers);
+  checkRows(spec as NetworkSpec);
   return spec as NetworkSpec;
+}
+
+/** The identity and every style have a row of the γ and β tables of their own, and there are no others. */
+function checkRows({ identityRow, styles }: NetworkSpec): void {
+  const rows = [identityRow, ...styles.map((style) => style.row)].sort((a, b) => a - b);
+  if (rows.some((row, index) => row !== index)) throw new Error(`the rows are ${rows.join(', ')}`);
 }
 
 function checkLayers(layers: readonly LayerSpec[]): void {

@@ -33,6 +33,14 @@ describe('what is no spec is refused, with a reason', () => {
     ['no layers', { layers: [] }, 'no layers'],
     ['layers that are no list', { layers: {} }, 'no layers'],
     ['no styles', { styles: [] }, 'no styles'],
+    ['an identity in the row of a style', { identityRow: 0 }, 'the rows are 0, 0, 2'],
+    ['an identity beyond the table', { identityRow: 3 }, 'the rows are 0, 2, 3'],
+    ['no identity', { identityRow: undefined }, 'the rows are'],
+    [
+      'two styles in one row',
+      { styles: TINY_SPEC.styles.map((style) => ({ ...style, row: 0 })) },
+      'the rows are',
+    ],
   ])('%s', (_, change, message) => {
     expect(() => parseNetworkSpec({ ...TINY_SPEC, ...change })).toThrow(message);
   });
