@@ -12,19 +12,14 @@ import { WebGpuEngine } from './webgpu-engine';
  * every model; else TensorFlow.js on the same device, with the reason in `info.engine`.
  */
 export class CheckedWebGpuEngine implements StyleEngine {
-  private constructor(
+  private engine: StyleEngine;
+
+  constructor(
     private readonly device: GPUDevice,
     private readonly adapter: GPUAdapterInfo,
-    private engine: StyleEngine,
-  ) {}
-
-  static async create(device: GPUDevice, adapter: GPUAdapterInfo): Promise<CheckedWebGpuEngine> {
-    const tile = isSoftwareAdapter(adapterName(adapter)) ? softwareTile : hardwareTile;
-    return new CheckedWebGpuEngine(
-      device,
-      adapter,
-      await WebGpuEngine.create(device, adapterName(adapter), tile),
-    );
+  ) {
+    const name = adapterName(adapter);
+    this.engine = new WebGpuEngine(device, name, isSoftwareAdapter(name) ? softwareTile : hardwareTile);
   }
 
   get info(): EngineInfo {

@@ -73,29 +73,20 @@ export class Exposure {
     groups: [GPUBindGroup, GPUBindGroup];
   } | null = null;
 
-  private constructor(
-    private readonly device: GPUDevice,
-    private readonly measure: GPUComputePipeline,
-    private readonly apply: GPUComputePipeline,
-  ) {
-    this.moments = device.createBuffer({ size: 64, usage: GPUBufferUsage.STORAGE });
-    this.weight = device.createBuffer({ size: 4, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
-  }
+  private readonly measure: GPUComputePipeline;
+  private readonly apply: GPUComputePipeline;
 
-  static async create(device: GPUDevice): Promise<Exposure> {
+  constructor(private readonly device: GPUDevice) {
     const compile = (label: string, code: string) =>
-      device.createComputePipelineAsync({
+      device.createComputePipeline({
         label,
         layout: 'auto',
         compute: { module: device.createShaderModule({ label, code }) },
       });
-    return new Exposure(
-      device,
-      ...(await Promise.all([
-        compile('exposure, measured', MEASURE_WGSL),
-        compile('exposure, applied', APPLY_WGSL),
-      ])),
-    );
+    this.measure = compile('exposure, measured', MEASURE_WGSL);
+    this.apply = compile('exposure, applied', APPLY_WGSL);
+    this.moments = device.createBuffer({ size: 64, usage: GPUBufferUsage.STORAGE });
+    this.weight = device.createBuffer({ size: 4, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
   }
 
   setWeight(weight: number): void {

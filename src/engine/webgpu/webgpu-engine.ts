@@ -21,29 +21,18 @@ export class WebGpuEngine implements StyleEngine {
   /** Most recently used last; the display and an export take turns with a graph each. */
   private graphs: FrameGraph[] = [];
   private mix: StyleMix = { weights: {}, strength: 1 };
+  private exposure: Exposure | null = null;
 
-  private constructor(
-    readonly info: EngineInfo,
-    private readonly device: GPUDevice,
-    private readonly exposure: Exposure,
-    private readonly tileFor: TileChoice,
-  ) {}
+  readonly info: EngineInfo;
 
   /** @param tileFor how each layer's work is cut up; for hardware unless told otherwise */
-  static async create(
-    device: GPUDevice,
+  constructor(
+    private readonly device: GPUDevice,
     adapter: string,
-    tileFor: TileChoice = hardwareTile,
-  ): Promise<WebGpuEngine> {
-    const info: EngineInfo = {
-      backend: 'webgpu',
-      engine: 'Impasto',
-      adapter,
-      software: isSoftwareAdapter(adapter),
-      f16: false,
-      threads: 1,
-    };
-    return new WebGpuEngine(info, device, await Exposure.create(device), tileFor);
+    private readonly tileFor: TileChoice = hardwareTile,
+  ) {
+    const software = isSoftwareAdapter(adapter);
+    this.info = { backend: 'webgpu', engine: 'Impasto', adapter, software, f16: false, threads: 1 };
   }
 
   async load(model: NetworkModel): Promise<void> {
@@ -55,7 +44,7 @@ export class WebGpuEngine implements StyleEngine {
 
   setMix(mix: StyleMix): void {
     this.mix = mix;
-    this.exposure.setWeight(1 - mix.strength);
+    this.exposure?.setWeight(1 - mix.strength);
     if (!this.network) return;
     const { model, norms, gammaBeta } = this.network;
     this.device.queue.writeBuffer(gammaBeta, 0, norms.pack(mixNorms(model.spec, model.weights, mix)));
@@ -68,7 +57,7 @@ export class WebGpuEngine implements StyleEngine {
     const pass = encoder.beginComputePass();
     graph.encode(pass);
     const texture =
-      this.mix.strength < 1 ? this.exposure.encode(pass, graph.picture, graph.output) : graph.output;
+      this.mix.strength < 1 ? this.openExposure().encode(pass, graph.picture, graph.output) : graph.output;
     pass.end();
     this.device.queue.submit([encoder.finish()]);
     // The texture is the graph's, and is painted over by the next frame.
@@ -82,7 +71,8 @@ export class WebGpuEngine implements StyleEngine {
 
   dispose(): void {
     this.releaseNetwork();
-    this.exposure.destroy();
+    this.exposure?.destroy();
+    this.exposure = null;
   }
 
   private graphFor(picture: EnginePicture, size: Size): FrameGraph {
@@ -98,6 +88,14 @@ export class WebGpuEngine implements StyleEngine {
     this.graphs = [...this.graphs.filter((other) => other !== known), graph];
     if (this.graphs.length > MAX_GRAPHS) this.graphs.shift()?.destroy();
     return graph;
+  }
+
+  /** Made when first asked for: at full strength, the usual one, there is nothing to compile for it. */
+  private openExposure(): Exposure {
+    if (this.exposure) return this.exposure;
+    this.exposure = new Exposure(this.device);
+    this.exposure.setWeight(1 - this.mix.strength);
+    return this.exposure;
   }
 
   private releaseNetwork(): void {

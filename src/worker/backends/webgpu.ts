@@ -16,7 +16,7 @@ const LIMITS = [
 
 export async function open(canvas: OffscreenCanvas): Promise<Backend> {
   const { device, info } = await requestDevice();
-  const engine = await CheckedWebGpuEngine.create(device, info);
+  const engine = new CheckedWebGpuEngine(device, info);
   const compositor = new WebGpuCompositor(canvas, device);
   return {
     engine,

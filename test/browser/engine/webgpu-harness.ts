@@ -32,7 +32,7 @@ async function liteModel(): Promise<NetworkModel> {
 /** PSNR in dB of every golden case (PyTorch, float32, from the exported weights). */
 export async function goldenPsnr(tile: keyof typeof TILES): Promise<Record<string, number>> {
   const { device } = await openDevice();
-  const engine = await WebGpuEngine.create(device, '', TILES[tile]);
+  const engine = new WebGpuEngine(device, '', TILES[tile]);
   await engine.load(await liteModel());
   const numbers = new Float32Array(await (await fetch(goldensUrl)).arrayBuffer());
   const result: Record<string, number> = {};
@@ -49,7 +49,7 @@ export async function goldenPsnr(tile: keyof typeof TILES): Promise<Record<strin
 export async function randomPsnr(seed: number, tile: keyof typeof TILES) {
   const { model, mix, width, height, rgb, text } = randomModel(seed);
   const { device } = await openDevice();
-  const engine = await WebGpuEngine.create(device, '', TILES[tile]);
+  const engine = new WebGpuEngine(device, '', TILES[tile]);
   await engine.load(model);
   engine.setMix(mix);
   const painted = await paint(device, engine, rgb, width, height);
@@ -61,7 +61,7 @@ export async function randomPsnr(seed: number, tile: keyof typeof TILES) {
 /** Switches style and size with every frame; gives the bytes in use at the end of each of two halves. */
 export async function switchEverything(frames: number): Promise<{ first: number; second: number }> {
   const { device } = await openDevice();
-  const engine = await WebGpuEngine.create(device, '', softwareTile);
+  const engine = new WebGpuEngine(device, '', softwareTile);
   const model = await liteModel();
   await engine.load(model);
   const sizes = [
@@ -99,7 +99,7 @@ export async function checkedEngines(): Promise<{ healthy: string; broken: strin
         write(buffer, offset, data instanceof Float32Array ? data.map((value) => value * 1.5) : data);
       };
     }
-    const engine = await CheckedWebGpuEngine.create(device, adapter);
+    const engine = new CheckedWebGpuEngine(device, adapter);
     await engine.load(model);
     const { engine: name } = engine.info;
     engine.dispose();
@@ -112,7 +112,7 @@ export async function checkedEngines(): Promise<{ healthy: string; broken: strin
 /** Mean of a dark picture's paint at low strength, and of the picture itself. */
 export async function exposure(strength: number): Promise<{ photo: number; paint: number }> {
   const { device } = await openDevice();
-  const engine = await WebGpuEngine.create(device, '', softwareTile);
+  const engine = new WebGpuEngine(device, '', softwareTile);
   const model = await liteModel();
   await engine.load(model);
   engine.setMix({ weights: { [model.spec.styles[0]?.id ?? '']: 1 }, strength });

@@ -27,7 +27,7 @@ export async function compare(size: Size, passes: number): Promise<Comparison> {
   if (!adapter || !files) throw new Error('no adapter or no network');
   const device = await adapter.requestDevice();
   const model = await loadModel(files);
-  const ours = await CheckedWebGpuEngine.create(device, adapter.info);
+  const ours = new CheckedWebGpuEngine(device, adapter.info);
   const tensorflow = await openWebGpuEngine(device, '', adapter.info, null);
   const contenders: Contender[] = [
     { engine: ours, picture: { kind: 'image', texture: texture(device, size) }, times: [] },
