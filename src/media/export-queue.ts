@@ -1,4 +1,4 @@
-import { type ErrorReport, toErrorReport } from '../protocol/errors';
+import { type ErrorReport, ImpastoError, toErrorReport } from '../protocol/errors';
 import type { ExportProgress, ExportSettings, WriteResult } from '../protocol/media';
 import { Store } from '../shared/store';
 import type { ClipLibrary } from './clip-library';
@@ -37,6 +37,9 @@ interface Job {
   readonly file: File;
   readonly settings: ExportSettings;
 }
+
+/** Less room than this is taken as none, bytes. */
+const LEAST_ROOM = 16 * 2 ** 20;
 
 const ENDED: readonly ExportStatus[] = ['done', 'cancelled', 'failed'];
 
@@ -136,6 +139,7 @@ export class ExportQueue {
   private async export(job: Job): Promise<void> {
     this.change(job.id, { status: 'running' });
     try {
+      await this.requireRoom();
       const open = await this.library.begin(clipName(job.file.name), 'export', job.settings.format);
       const run = new ExportRun(open.id, job.file, job.settings, this.host, (progress) =>
         this.progress(job.id, progress),
@@ -152,6 +156,14 @@ export class ExportQueue {
     } finally {
       this.run = null;
     }
+  }
+
+  /** A disk that fills up later ends the export with what is finished; one that is full now need not begin. */
+  private async requireRoom(): Promise<void> {
+    const room = await this.library.freeBytes();
+    if (room >= LEAST_ROOM) return;
+    const message = 'There is no room left for another clip. Delete clips or files and export again.';
+    throw new ImpastoError('storage-full', message, `${room} bytes`);
   }
 
   private ended(id: string, { complete, error, notes }: WriteResult, clipId: string | null): void {
