@@ -36,3 +36,9 @@ export async function listFiles(folder: Folder): Promise<string[]> {
   for await (const name of (await openFolder(folder)).keys()) names.push(name);
   return names;
 }
+
+/** Bytes that this site uses, and may; 0 where the browser does not tell. */
+export async function storageEstimate(): Promise<{ used: number; quota: number }> {
+  const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+  return { used: usage, quota };
+}

@@ -62,3 +62,9 @@ export async function openClipIndex(): Promise<ClipIndex> {
     );
   }
 }
+
+/** The name of the clip as a file: without the characters that file systems refuse. */
+export function downloadName({ name, file }: ClipRecord): string {
+  const extension = file.slice(file.lastIndexOf('.'));
+  return `${name.replace(/[\\/:*?"<>|]/g, '-')}${extension}`;
+}

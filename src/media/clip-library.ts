@@ -2,8 +2,15 @@ import { type ErrorReport, toErrorReport } from '../protocol/errors';
 import type { ClipFormat, WrittenClip, WriteResult } from '../protocol/media';
 import { unwrap } from '../shared/outcome';
 import { Store } from '../shared/store';
-import { type ClipIndex, type ClipKind, type ClipRecord, type JobRecord, openClipIndex } from './clip-index';
-import { listFiles, openFolder, readFile, removeFile } from './clip-files';
+import {
+  type ClipIndex,
+  type ClipKind,
+  type ClipRecord,
+  downloadName,
+  type JobRecord,
+  openClipIndex,
+} from './clip-index';
+import { listFiles, openFolder, readFile, removeFile, storageEstimate } from './clip-files';
 import { holdJob, isOrphan } from './job-locks';
 import { NO_DEADLINE_MS, spawnMediaWorker } from './media-link';
 import { ObjectUrls } from './object-urls';
@@ -88,7 +95,7 @@ export class ClipLibrary {
 
   /** Bytes that may still be written; Infinity where the browser does not tell. */
   async freeBytes(): Promise<number> {
-    const { used, quota } = await estimate();
+    const { used, quota } = await storageEstimate();
     return quota === 0 ? Infinity : Math.max(0, quota - used);
   }
 
@@ -167,7 +174,7 @@ export class ClipLibrary {
     const record = await (await this.opened).get('clips', id);
     if (!record) return null;
     const data = await readFile('clips', record.file);
-    return new File([data], fileName(record), { type: record.mimeType });
+    return new File([data], downloadName(record), { type: record.mimeType });
   }
 
   dispose(): void {
@@ -267,7 +274,7 @@ export class ClipLibrary {
       const clip = await this.shown(record).catch(() => null);
       if (clip) clips.push(clip);
     }
-    const { used, quota } = await estimate();
+    const { used, quota } = await storageEstimate();
     const bytes = clips.reduce((sum, clip) => sum + clip.bytes, 0);
     this.store.update({ clips, storage: { clips: bytes, used, quota } });
   }
@@ -277,7 +284,7 @@ export class ClipLibrary {
     const url = this.urls.get(record.id) ?? this.urls.set(record.id, await readFile('clips', file));
     const key = thumbnailKey(record.id);
     const thumbnailUrl = thumbnail && (this.urls.get(key) ?? this.urls.set(key, thumbnail));
-    return { ...rest, url, thumbnailUrl, fileName: fileName(record) };
+    return { ...rest, url, thumbnailUrl, fileName: downloadName(record) };
   }
 }
 
@@ -287,15 +294,4 @@ function isRecoverable(format: ClipFormat): boolean {
 
 function thumbnailKey(id: string): string {
   return `${id}/thumbnail`;
-}
-
-/** Without the characters that file systems refuse. */
-function fileName({ name, file }: ClipRecord): string {
-  const extension = file.slice(file.lastIndexOf('.'));
-  return `${name.replace(/[\\/:*?"<>|]/g, '-')}${extension}`;
-}
-
-async function estimate(): Promise<{ used: number; quota: number }> {
-  const { usage = 0, quota = 0 } = await navigator.storage.estimate();
-  return { used: usage, quota };
 }
