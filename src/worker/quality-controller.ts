@@ -14,6 +14,8 @@ export interface Limits {
   readonly maxSide: number;
   /** The network that is timed. */
   readonly tier: Tier;
+  /** Timed passes before the first choice, of which the fastest counts; for stills, which get no second one. */
+  readonly passes: number;
 }
 
 /** Part of the frame interval that a frame may take; the rest is for capture and the page. */
@@ -40,6 +42,7 @@ export class QualityController {
   private times: { at: number; ms: number }[] = [];
   private warmUp = WARM_UP_FRAMES;
   private measured = false;
+  private firstPasses: number[] = [];
   private calmSince = 0;
   private patience = FIRST_PATIENCE_MS;
   private trial = false;
@@ -93,7 +96,10 @@ export class QualityController {
       this.calmSince = now;
       return null;
     }
-    if (!this.measured) return this.start(ms, now);
+    if (!this.measured) {
+      this.firstPasses.push(ms);
+      return this.firstPasses.length < this.limits.passes ? null : this.start(now);
+    }
     this.times = [...this.times, { at: now, ms }].filter(
       ({ at }, index, all) => now - at < WINDOW_MS || index >= all.length - MIN_SAMPLES,
     );
@@ -104,8 +110,9 @@ export class QualityController {
     return this.mayTry(typical, now) ? this.up(typical, now) : null;
   }
 
-  /** The first timed pass, usually at the bottom of the ladder, tells where to begin. */
-  private start(ms: number, now: number): Step | null {
+  /** The first timed passes, usually at the bottom of the ladder, tell where to begin. */
+  private start(now: number): Step | null {
+    const ms = Math.min(...this.firstPasses);
     this.measured = true;
     const from = this.longSide;
     let step = this.step;
@@ -158,6 +165,7 @@ export class QualityController {
 
   private settle(now: number): void {
     this.times = [];
+    this.firstPasses = [];
     this.warmUp = WARM_UP_FRAMES;
     this.trial = false;
     this.calmSince = now;

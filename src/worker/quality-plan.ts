@@ -12,6 +12,9 @@ export interface QualityPlan {
 /** Still pictures have no next frame to be ready for; only the wait counts. */
 export const STILL_PATIENCE = 1500;
 
+/** A single pass may be slow for another program's sake, and a still picture would stay coarse for ever. */
+export const STILL_PASSES = 3;
+
 const PLANS: Readonly<Record<Quality, QualityPlan>> = {
   auto: { tier: 'lite', maxSide: 1280, patience: 0 },
   fast: { tier: 'lite', maxSide: 384, patience: 0 },

@@ -21,7 +21,7 @@ import { MeterBook } from './meter-book';
 import { Painter } from './painter';
 import { QualityController } from './quality-controller';
 import { exportPlan } from './export-plan';
-import { qualityPlan, STILL_PATIENCE } from './quality-plan';
+import { qualityPlan, STILL_PASSES, STILL_PATIENCE } from './quality-plan';
 import { NewestWins } from './scheduler';
 import { workingSize } from './working-size';
 
@@ -46,7 +46,7 @@ export class RenderWorker implements RenderWorkerApi {
   private display: Size | null = null;
   private tap: CaptureTap | null = null;
   private readonly scheduler = new NewestWins();
-  private readonly controller = new QualityController({ budget: 0, maxSide: 0, tier: 'lite' });
+  private readonly controller = new QualityController({ budget: 0, maxSide: 0, tier: 'lite', passes: 1 });
   private readonly meters = new MeterBook();
   private metersSent = 0;
   private framesOpen = 0;
@@ -208,7 +208,7 @@ export class RenderWorker implements RenderWorkerApi {
     const { tier, maxSide, patience } = this.plan(this.settings);
     const still = this.frameInterval === 0;
     const budget = QualityController.budgetFor(this.frameInterval, still ? STILL_PATIENCE : patience);
-    this.controller.retarget({ budget, maxSide, tier });
+    this.controller.retarget({ budget, maxSide, tier, passes: still ? STILL_PASSES : 1 });
   }
 
   /** Paints with new settings unless a frame comes first, as it does while live. */
