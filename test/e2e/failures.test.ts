@@ -21,6 +21,15 @@ const KEEP_DEVICE = `
   };
 `;
 
+/** A page that waits 3 s for its worker instead of 15: what follows is the same. */
+async function impatient(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const original = window.setTimeout.bind(window);
+    window.setTimeout = ((run: () => void, ms?: number) =>
+      original(run, ms === 15_000 ? 3000 : ms)) as typeof window.setTimeout;
+  });
+}
+
 async function keepDevice(context: BrowserContext): Promise<void> {
   await context.route(RENDER_WORKER, async (route) => {
     const response = await route.fetch();
@@ -136,7 +145,9 @@ describe('without a GPU', () => {
   });
 
   test('a worker that ends in silence is replaced, and a second time on request', async () => {
-    const app = await AppPage.open(browser, '?size=64');
+    const app = await AppPage.open(browser, 'blank.html');
+    await impatient(app.page.context());
+    await app.page.goto(`${app.url}/?size=64`);
     await app.start('Try the sample scene');
     const end = async () => (await renderWorker(app)).evaluate(() => setTimeout(() => close()));
     await end();

@@ -3,7 +3,7 @@
  * GPU, and answers meanwhile.
  */
 import type { Browser, JSHandle } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { importModule, launchBrowser, newModulePage } from '../../browser-launch';
 import { decodePng, type Picture } from '../../png';
 import { picturePsnr } from '../../psnr';
@@ -17,19 +17,14 @@ let harness: JSHandle<typeof Harness>;
 
 beforeAll(async () => {
   browser = await launchBrowser({ gpu: 'webgl' });
-});
-beforeEach(async () => {
   const { page } = await newModulePage(browser);
   harness = await importModule<typeof Harness>(page, '/test/browser/renderer/harness.ts');
   await harness.evaluate((module, options) => module.spawn(options), SLOW);
-  await harness.evaluate(async (module) => {
-    // The first frame compiles, which the worker does not wait for but does itself.
-    await module.show(0);
-    await module.picture();
-    await module.show(1);
-  });
+  // The first frame compiles, which the worker does not wait for but does itself.
+  await harness.evaluate((module) => module.show(0));
+  await picture();
 });
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+beforeEach(() => harness.evaluate((module) => module.show(1)));
 afterAll(() => browser.close());
 
 async function picture(): Promise<Picture> {
