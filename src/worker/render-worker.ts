@@ -68,7 +68,8 @@ export class RenderWorker implements RenderWorkerApi {
       this.running = { backend, canvas, desk, painter, options, events };
       void backend.lost.then((reason) => this.fail(deviceLost(reason)));
       await this.apply(options.settings);
-      // Only now: which engine it is shows when it has loaded its first network.
+      // Not with the first frame, which would wait for it; and which engine it is shows by it.
+      await desk.use(this.plan(options.settings).tier, options.settings.mix);
       const info = { ...backend.engine.info, fallbacks: backend.info.fallbacks };
       return { info, tiers: TIERS.filter((tier) => modelFiles.has(tier)) };
     });

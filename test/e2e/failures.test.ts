@@ -2,6 +2,7 @@ import type { BrowserContext, Worker } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright';
 import { launchBrowser } from '../browser-launch';
+import { lumaDeviation } from '../psnr';
 import { AppPage } from './app-page';
 
 const RENDER_WORKER = /\/assets\/worker-[^/]*\.js$/;
@@ -30,10 +31,16 @@ async function impatient(context: BrowserContext): Promise<void> {
   });
 }
 
-async function keepDevice(context: BrowserContext): Promise<void> {
+/** Our own engine compiles by this, TensorFlow.js does not. */
+const NO_ASYNC_PIPELINES = `
+  GPUDevice.prototype.createComputePipelineAsync = () => Promise.reject(new Error('not on this device'));
+`;
+
+/** Puts code before the render worker's own. */
+async function prepend(code: string, context: BrowserContext): Promise<void> {
   await context.route(RENDER_WORKER, async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: KEEP_DEVICE + (await response.text()) });
+    await route.fulfill({ response, body: code + (await response.text()) });
   });
 }
 
@@ -174,7 +181,7 @@ describe.each([
     const browser = await launchBrowser({ gpu });
     try {
       const app = await AppPage.open(browser, 'blank.html');
-      await keepDevice(app.page.context());
+      await prepend(KEEP_DEVICE, app.page.context());
       await app.page.goto(`${app.url}/?size=64`);
       await app.start('Try the sample scene');
       await (await renderWorker(app)).evaluate(lose);
@@ -188,4 +195,19 @@ describe.each([
       await browser.close();
     }
   });
+});
+
+test('on a device that cannot run our own engine TensorFlow.js paints, and the meters say so', async () => {
+  const browser = await launchBrowser({ gpu: 'webgpu' });
+  try {
+    const app = await AppPage.open(browser, 'blank.html');
+    await prepend(NO_ASYNC_PIPELINES, app.page.context());
+    await app.page.goto(`${app.url}/?size=64`);
+    await app.start('Try the sample scene');
+    expect(await app.metersText()).toContain('Backend: WebGPU Engine: TensorFlow.js');
+    expect(await app.metersText()).toContain('not on this device');
+    expect(lumaDeviation(await app.takePicture())).toBeGreaterThan(10);
+  } finally {
+    await browser.close();
+  }
 });
