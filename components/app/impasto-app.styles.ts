@@ -8,9 +8,11 @@ export const appStyles = css`
   .page {
     display: grid;
     grid-template:
-      'header panel' auto
-      'stage panel' minmax(0, 1fr)
-      'rail panel' auto
+      'header side' auto
+      'stage side' minmax(0, 1fr)
+      'timeline side' auto
+      'rail side' auto
+      'export side' auto
       'strip strip' auto / minmax(0, 1fr) auto;
     height: 100dvh;
     overflow: hidden;
@@ -21,6 +23,11 @@ export const appStyles = css`
     font-family: var(--font-body);
     line-height: 1.5;
     accent-color: var(--viridian);
+  }
+
+  /* What is seen at first; on wide windows its parts are placed by the page's own grid. */
+  .screen {
+    display: contents;
   }
 
   impasto-header {
@@ -38,6 +45,7 @@ export const appStyles = css`
     min-width: 0;
     min-height: 0;
     padding-inline: 1.5rem;
+    container: stage / size;
   }
 
   impasto-stage {
@@ -85,12 +93,60 @@ export const appStyles = css`
     visibility: hidden;
   }
 
-  impasto-control-panel {
-    grid-area: panel;
+  impasto-timeline {
+    grid-area: timeline;
+    padding: 0.375rem 1.5rem 0;
+  }
+
+  impasto-export-panel {
+    grid-area: export;
+    padding: 0.25rem 1.5rem 0;
+  }
+
+  .side {
+    grid-area: side;
+    display: flex;
+    flex-direction: column;
+    gap: 0.75rem;
+    min-height: 0;
+    padding: 0.75rem 0.75rem 0 0;
+  }
+
+  .side:empty {
+    padding: 0;
+  }
+
+  impasto-control-panel,
+  impasto-shelf {
     width: clamp(20rem, 16vw + 6rem, 26rem);
-    align-self: start;
-    max-height: calc(100% - 0.75rem);
-    margin: 0.75rem 0.75rem 0 0;
+  }
+
+  impasto-control-panel {
+    flex: 0 1 auto;
+    min-height: 11rem;
+  }
+
+  /* It takes what it needs of the column, but leaves the panel its half. */
+  impasto-shelf {
+    flex: 0 0 auto;
+    max-height: 52%;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    border-radius: var(--radius-l);
+    scrollbar-width: thin;
+  }
+
+  .drop {
+    position: fixed;
+    z-index: 4;
+    inset: 0.75rem;
+    display: grid;
+    place-content: center;
+    border: 3px dashed var(--gilt);
+    border-radius: var(--radius-l);
+    background: color-mix(in oklab, var(--wall) 82%, transparent);
+    font: italic 1.75rem/1.3 var(--font-label);
+    pointer-events: none;
   }
 
   impasto-style-strip {
@@ -109,6 +165,57 @@ export const appStyles = css`
   }
 
   @media (max-width: 1023px) {
+    .page {
+      display: block;
+      height: auto;
+      min-height: 100dvh;
+      overflow: visible;
+    }
+
+    .screen {
+      display: grid;
+      grid-template:
+        'header' auto
+        'stage' minmax(0, 1fr)
+        'timeline' auto
+        'rail' auto
+        'export' auto
+        'progress' auto
+        'strip' auto / minmax(0, 1fr);
+      height: 100dvh;
+      overflow: hidden;
+    }
+
+    /* With a video open there is more below the picture; a picture must be left of it. */
+    .screen.filled {
+      grid-template-rows: auto minmax(min(14rem, 62vw), 1fr);
+      height: auto;
+      min-height: 100dvh;
+    }
+
+    .side {
+      padding: 0;
+    }
+
+    impasto-shelf {
+      width: auto;
+      max-width: 40rem;
+      max-height: none;
+      margin-inline: auto;
+      padding: 0.25rem 0.75rem 0.75rem;
+      overflow: visible;
+    }
+
+    impasto-timeline,
+    impasto-export-panel {
+      padding: 0.25rem 0.75rem 0;
+    }
+
+    impasto-export-progress {
+      grid-area: progress;
+      margin: 0.5rem 0.75rem 0;
+    }
+
     .stage {
       padding-inline: 0;
     }

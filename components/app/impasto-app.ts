@@ -18,10 +18,15 @@ import type { ImpastoStage } from '../stage/impasto-stage';
 import '../style-strip/impasto-style-strip';
 import '../transport/impasto-transport';
 import '../welcome/impasto-welcome';
+import { FileDropController } from './file-drop';
 import { appStyles } from './impasto-app.styles';
+import { MediaEventsController } from './media-events';
+import { shelf, videoControls } from './media-parts';
 import { MediaQueryController } from './media-query-controller';
+import { pageTitle } from './page-title';
 import { ShortcutsController, type Shortcut } from './shortcuts';
 import { StudioController } from './studio-controller';
+import { isRecordable, toggleRecording, transport } from './transport-actions';
 
 /** From here on there is room for the panel beside the picture. */
 const WIDE = '(min-width: 1024px)';
@@ -39,6 +44,7 @@ export class ImpastoApp extends LitElement {
 
   private readonly controller = new StudioController(this);
   private readonly wide = new MediaQueryController(this, WIDE);
+  private readonly drop = new FileDropController(this, (files) => this.studio?.media.openFiles(files));
   private wasIdle = true;
   private losesFocus = false;
 
@@ -55,6 +61,7 @@ export class ImpastoApp extends LitElement {
   constructor() {
     super();
     new ShortcutsController(this, (shortcut) => this.onShortcut(shortcut));
+    new MediaEventsController(this, () => this.studio?.media ?? null);
   }
 
   @property({ attribute: false })
@@ -76,6 +83,7 @@ export class ImpastoApp extends LitElement {
   protected override updated(): void {
     // The button that began or ended it is gone, and the focus with it: keep its place on the page.
     if (this.losesFocus) this.stage?.focus();
+    if (this.studio) document.title = pageTitle(this.studio.state.media);
   }
 
   private get panelOpen(): boolean {
@@ -127,6 +135,8 @@ export class ImpastoApp extends LitElement {
       case 'save':
         if (state.painting) void this.studio?.takePicture();
         return state.painting;
+      case 'record':
+        return this.studio !== null && toggleRecording(this.studio);
       case 'meters':
         this.toggleMeters();
         return true;
@@ -136,21 +146,10 @@ export class ImpastoApp extends LitElement {
     }
   }
 
+  private readonly microphoneLevel = (): number => this.studio?.media.microphoneLevel() ?? 0;
+
   private readonly onTransport = ({ detail }: ImpastoEvent<'transport'>): void => {
-    switch (detail.action) {
-      case 'pause':
-        this.studio?.pause();
-        break;
-      case 'resume':
-        this.studio?.resume();
-        break;
-      case 'stop':
-        this.studio?.stop();
-        break;
-      case 'take-picture':
-        void this.studio?.takePicture();
-        break;
-    }
+    if (this.studio) transport(this.studio, detail.action);
   };
 
   private readonly onCameraChoose = ({ detail }: ImpastoEvent<'camera-choose'>): void => {
@@ -169,7 +168,7 @@ export class ImpastoApp extends LitElement {
 
   private renderPage(state: StudioState): TemplateResult {
     const { studio } = this;
-    const { preferences, styles, phase } = state;
+    const { preferences, styles, phase, media } = state;
     const cameraId = this.cameraIdOf(state);
     return html`
       <div
@@ -177,7 +176,7 @@ export class ImpastoApp extends LitElement {
         @keydown=${this.onKeyDown}
         @start-camera=${() => this.startCamera(cameraId)}
         @start-sample=${() => void studio?.startSample()}
-        @open-video=${({ detail }: ImpastoEvent<'open-video'>) => void studio?.openVideo(detail.file)}
+        @open-video=${({ detail }: ImpastoEvent<'open-video'>) => void studio?.openVideo(detail.file, detail.others)}
         @open-picture=${({ detail }: ImpastoEvent<'open-picture'>) => void studio?.openPicture(detail.file)}
         @camera-choose=${this.onCameraChoose}
         @prefer=${({ detail }: ImpastoEvent<'prefer'>) => this.prefer(detail)}
@@ -185,31 +184,41 @@ export class ImpastoApp extends LitElement {
         @transport=${this.onTransport}
         @panel-toggle=${() => this.togglePanel()}
       >
-        <impasto-header
-          .metersOpen=${preferences.metersOpen}
-          .panelOpen=${this.panelOpen}
-          @help-open=${() => (this.helpOpen = true)}
-          @meters-toggle=${() => this.toggleMeters()}
-        ></impasto-header>
-        <main>
-          ${this.renderStage(state)}
-          <impasto-transport
-            .phase=${phase}
-            .painting=${state.painting}
-            .compare=${state.compare}
-            .painted=${this.chosenStyle(state)}
-          ></impasto-transport>
-          <impasto-style-strip .paintings=${styles} .selected=${preferences.styleId}></impasto-style-strip>
-        </main>
-        ${
-          this.panelOpen
-            ? html`<impasto-control-panel
-                ?sheet=${!this.wide.matches}
-                .studioState=${state}
-                .cameraId=${cameraId ?? ''}
-              ></impasto-control-panel>`
-            : nothing
-        }
+        <div class=${classMap({ screen: true, filled: media.desk.status !== 'empty' })}>
+          <impasto-header
+            .metersOpen=${preferences.metersOpen}
+            .panelOpen=${this.panelOpen}
+            @help-open=${() => (this.helpOpen = true)}
+            @meters-toggle=${() => this.toggleMeters()}
+          ></impasto-header>
+          <main>
+            ${this.renderStage(state)}
+            <impasto-transport
+              .phase=${phase}
+              .painting=${state.painting}
+              .compare=${state.compare}
+              .painted=${this.chosenStyle(state)}
+              .recorder=${media.recorder}
+              .recordable=${isRecordable(state.source)}
+            ></impasto-transport>
+            ${videoControls(media, this.wide.matches)}
+            <impasto-style-strip .paintings=${styles} .selected=${preferences.styleId}></impasto-style-strip>
+          </main>
+        </div>
+        <div class="side">
+          ${
+            this.panelOpen
+              ? html`<impasto-control-panel
+                  ?sheet=${!this.wide.matches}
+                  .studioState=${state}
+                  .cameraId=${cameraId ?? ''}
+                  .level=${this.microphoneLevel}
+                ></impasto-control-panel>`
+              : nothing
+          }
+          ${shelf(media, this.wide.matches, this.panelOpen)}
+        </div>
+        ${this.drop.hovering ? html`<div class="drop" role="status"><p>Drop it to paint it</p></div>` : nothing}
       </div>
       <impasto-shortcuts-help
         .open=${this.helpOpen}

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 export type Shortcut =
   | { readonly kind: 'style'; readonly index: number }
-  | { readonly kind: 'pause' | 'save' | 'meters' | 'help' };
+  | { readonly kind: 'pause' | 'save' | 'record' | 'meters' | 'help' };
 
 const TYPING = 'input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]';
 
@@ -18,7 +18,7 @@ function innermostTarget(event: KeyboardEvent): Element | null {
   return target instanceof Element ? target : null;
 }
 
-/** The shortcut that a key press stands for, if any. "R" is kept for recording. */
+/** The shortcut that a key press stands for, if any. */
 export function shortcutOf(event: KeyboardEvent): Shortcut | null {
   if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return null;
   const target = innermostTarget(event);
@@ -30,6 +30,9 @@ export function shortcutOf(event: KeyboardEvent): Shortcut | null {
     case 's':
     case 'S':
       return { kind: 'save' };
+    case 'r':
+    case 'R':
+      return { kind: 'record' };
     case 'm':
     case 'M':
       return { kind: 'meters' };

@@ -2,6 +2,7 @@ import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { StudioState } from '../../src/studio/studio';
+import '../microphone/impasto-microphone';
 import '../quality-picker/impasto-quality-picker';
 import '../select-field/impasto-select';
 import type { ImpastoSelect, SelectOption } from '../select-field/impasto-select';
@@ -21,6 +22,7 @@ const NO_STYLE = '';
  *
  * @event prefer - The user changed a preference.
  * @event camera-choose - {cameraId} The user chose a camera.
+ * @event microphone-open, microphone-close - As of `<impasto-microphone>`.
  * @event panel-toggle - The sheet is to be closed.
  */
 @customElement('impasto-control-panel')
@@ -31,6 +33,8 @@ export class ImpastoControlPanel extends LitElement {
 
   @property({ attribute: false }) studioState!: StudioState;
   @property() cameraId = '';
+  /** Of the microphone, for its meter. */
+  @property({ attribute: false }) level: () => number = () => 0;
   /** Looks like a sheet that comes up from below, with a bar to close it. */
   @property({ type: Boolean, reflect: true }) sheet = false;
 
@@ -63,7 +67,8 @@ export class ImpastoControlPanel extends LitElement {
   override render(): TemplateResult {
     return html`
       <section aria-label="Controls">
-        ${this.sheet ? this.renderSheetBar() : nothing} ${this.renderPaint()} ${this.renderSource()}
+        ${this.sheet ? this.renderSheetBar() : nothing} ${this.renderPaint()} ${this.renderSound()}
+        ${this.renderSource()}
       </section>
     `;
   }
@@ -107,6 +112,21 @@ export class ImpastoControlPanel extends LitElement {
           .checked=${preferences.mirror}
           @change=${this.onMirror}
         ></impasto-switch>
+      </div>
+    `;
+  }
+
+  private renderSound(): TemplateResult | typeof nothing {
+    const { phase, media } = this.studioState;
+    if (phase === 'idle') return nothing;
+    return html`
+      <div class="group">
+        <h2>While recording</h2>
+        <impasto-microphone
+          .microphone=${media.microphone}
+          .level=${this.level}
+          ?locked=${media.recorder.status !== 'idle'}
+        ></impasto-microphone>
       </div>
     `;
   }

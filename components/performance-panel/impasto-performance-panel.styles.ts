@@ -2,14 +2,15 @@ import { css } from 'lit';
 
 export const performancePanelStyles = css`
   :host {
-    display: block;
+    display: flex;
+    flex-direction: column;
   }
 
   /* An instrument, not furniture: dark glass by day and by night, legible over any picture. */
   section {
     width: 12.75rem;
     max-width: 100%;
-    max-height: 100%;
+    min-height: 0;
     padding: 0.625rem 0.75rem 0.75rem;
     overflow-y: auto;
     border-radius: var(--radius-m);
@@ -19,6 +20,15 @@ export const performancePanelStyles = css`
     line-height: 1.45;
     font-variant-numeric: tabular-nums;
     backdrop-filter: blur(8px);
+  }
+
+  /* Beside a low picture there is more room than above it. */
+  @container stage (height < 27rem) and (width >= 34rem) {
+    section {
+      width: 26rem;
+      columns: 2;
+      column-gap: 1.25rem;
+    }
   }
 
   svg {

@@ -5,6 +5,8 @@ import { baseStyles } from '../shared/base.styles';
 export interface SelectOption {
   readonly value: string;
   readonly title: string;
+  /** Shown, but not to be chosen. */
+  readonly disabled?: boolean;
 }
 
 /**
@@ -110,6 +112,12 @@ export class ImpastoSelect extends LitElement {
           background: var(--viridian-wash);
         }
 
+        option:disabled {
+          color: var(--ink-quiet);
+          text-decoration: line-through;
+          cursor: not-allowed;
+        }
+
         option:checked {
           font-weight: 600;
         }
@@ -140,8 +148,13 @@ export class ImpastoSelect extends LitElement {
       <div class="box">
         <select id="select" ?disabled=${this.disabled} @change=${this.onChange}>
           ${this.options.map(
-            ({ value, title }) =>
-              html`<option value=${value} .selected=${value === this.value}>${title}</option>`,
+            ({ value, title, disabled = false }) =>
+              html`<option
+                value=${value}
+                .text=${title}
+                .selected=${value === this.value}
+                ?disabled=${disabled}
+              ></option>`,
           )}
         </select>
       </div>

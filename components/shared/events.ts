@@ -1,12 +1,18 @@
 import type { Size } from '../../src/protocol/quality';
+import type { ExportChoices } from '../../src/studio/media';
 import type { Preferences } from '../../src/studio/studio';
 
-export type TransportAction = 'pause' | 'resume' | 'stop' | 'take-picture';
+export type TransportAction = 'pause' | 'resume' | 'stop' | 'take-picture' | 'record' | 'stop-recording';
+export type ExportAction = 'pause' | 'resume' | 'cancel';
+/** `remove` and `discard` are for exports, the others for files that wait. */
+export type QueueAction = 'remove' | 'discard' | 'show' | 'remove-file';
+/** `recover` and `forget` are for what a crash has left. */
+export type ClipAction = 'play' | 'share' | 'delete' | 'recover' | 'forget';
 
 /** Every event that crosses an element's boundary, with its detail. */
 export interface ImpastoEventDetails {
   'start-camera': null;
-  'open-video': { readonly file: File };
+  'open-video': { readonly file: File; readonly others: readonly File[] };
   'open-picture': { readonly file: File };
   'start-sample': null;
   'camera-choose': { readonly cameraId: string };
@@ -14,6 +20,17 @@ export interface ImpastoEventDetails {
   'share-change': { readonly share: number };
   'compare-change': { readonly share: number };
   transport: { readonly action: TransportAction };
+  seek: { readonly seconds: number };
+  'export-choose': Partial<ExportChoices>;
+  'export-start': null;
+  'export-control': { readonly action: ExportAction };
+  queue: { readonly action: QueueAction; readonly id: string };
+  clip: { readonly action: ClipAction; readonly id: string };
+  'clip-rename': { readonly id: string; readonly name: string };
+  'clip-undo': null;
+  'player-close': null;
+  'microphone-open': { readonly deviceId: string | null };
+  'microphone-close': null;
   'stage-canvas': { readonly canvas: HTMLCanvasElement; readonly display: Size };
   'stage-resize': { readonly display: Size };
   'error-dismiss': null;

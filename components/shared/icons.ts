@@ -13,6 +13,13 @@ import rotateCcw from 'lucide-static/icons/rotate-ccw.svg?raw';
 import slidersHorizontal from 'lucide-static/icons/sliders-horizontal.svg?raw';
 import square from 'lucide-static/icons/square.svg?raw';
 import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw';
+import circle from 'lucide-static/icons/circle.svg?raw';
+import download from 'lucide-static/icons/download.svg?raw';
+import film from 'lucide-static/icons/film.svg?raw';
+import pencil from 'lucide-static/icons/pencil.svg?raw';
+import scissors from 'lucide-static/icons/scissors.svg?raw';
+import share2 from 'lucide-static/icons/share-2.svg?raw';
+import trash2 from 'lucide-static/icons/trash-2.svg?raw';
 import x from 'lucide-static/icons/x.svg?raw';
 
 const ICONS = {
@@ -30,6 +37,13 @@ const ICONS = {
   'sliders-horizontal': slidersHorizontal,
   square,
   'triangle-alert': triangleAlert,
+  circle,
+  download,
+  film,
+  pencil,
+  scissors,
+  'share-2': share2,
+  'trash-2': trash2,
   x,
 } as const;
 

@@ -8,6 +8,7 @@ const SHORTCUTS: readonly (readonly [keys: string, effect: string])[] = [
   ['1 … 9, 0', 'Choose a style'],
   ['Space', 'Pause or resume'],
   ['S', 'Save the picture'],
+  ['R', 'Record, or stop recording'],
   ['M', 'Show or hide the meters'],
   ['?', 'Show or hide this list'],
 ];

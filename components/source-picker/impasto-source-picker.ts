@@ -13,7 +13,7 @@ const PICTURE_TYPES = 'image/*';
  * The four ways to put something in front of the brush.
  *
  * @event start-camera - The user wants the camera.
- * @event open-video - {file} The user chose a video file.
+ * @event open-video - {file, others} The user chose a video file, or several.
  * @event open-picture - {file} The user chose a picture.
  * @event start-sample - The user wants the built-in scene.
  */
@@ -73,10 +73,12 @@ export class ImpastoSourcePicker extends LitElement {
 
   private readonly onFile = (event: Event): void => {
     const input = event.currentTarget as HTMLInputElement;
-    const file = input.files?.[0];
+    const [file, ...others] = input.files ?? [];
     // The same file chosen again must fire `change` again.
     input.value = '';
-    if (file) emit(this, input === this.videoInput ? 'open-video' : 'open-picture', { file });
+    if (!file) return;
+    if (input === this.videoInput) emit(this, 'open-video', { file, others });
+    else emit(this, 'open-picture', { file });
   };
 
   override render(): TemplateResult {
@@ -102,6 +104,7 @@ export class ImpastoSourcePicker extends LitElement {
         id="video"
         type="file"
         accept=${VIDEO_TYPES}
+        multiple
         hidden
         aria-label="Video file"
         @change=${this.onFile}

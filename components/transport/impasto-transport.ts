@@ -1,18 +1,20 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { StyleInfo } from '../../src/protocol/style';
+import type { RecorderState } from '../../src/studio/media';
 import type { Phase } from '../../src/studio/studio';
+import '../record-status/impasto-record-status';
 import { baseStyles } from '../shared/base.styles';
 import { emit, type ImpastoEvent } from '../shared/events';
 import '../slider/impasto-slider';
 
 /**
  * The rail under the picture: its label, what can be done with it, and how much of the original shows.
- * Recording, exporting and painting one frame are to join the buttons in the middle.
+ * While it is recorded, the recording takes the label's place. Painting one frame is to join the buttons.
  *
- * @event transport - {action} Pause, resume, stop or take a picture.
+ * @event transport - {action} Pause, resume, stop, record or take a picture.
  * @event compare-change - {share} The divider is being moved.
  */
 @customElement('impasto-transport')
@@ -29,9 +31,9 @@ export class ImpastoTransport extends LitElement {
 
       .rail {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr);
+        grid-template-columns: minmax(0, 0.75fr) auto minmax(0, 1fr);
         align-items: center;
-        gap: 1.5rem;
+        gap: 1.25rem;
         min-height: 3.75rem;
       }
 
@@ -56,6 +58,14 @@ export class ImpastoTransport extends LitElement {
         gap: 0.375rem;
       }
 
+      .dot {
+        color: var(--recording);
+      }
+
+      .dot.round::part(svg) {
+        fill: currentcolor;
+      }
+
       wa-icon {
         margin-inline-end: 0.5rem;
         font-size: 1.125rem;
@@ -75,6 +85,11 @@ export class ImpastoTransport extends LitElement {
 
         .label {
           display: none;
+        }
+
+        impasto-record-status {
+          grid-column: 1 / -1;
+          order: -1;
         }
       }
 
@@ -117,6 +132,9 @@ export class ImpastoTransport extends LitElement {
   @property({ type: Boolean }) painting = false;
   @property({ type: Number }) compare = 0;
   @property({ attribute: false }) painted: StyleInfo | null = null;
+  @property({ attribute: false }) recorder: RecorderState | null = null;
+  /** False where there is nothing that moves. */
+  @property({ type: Boolean }) recordable = false;
 
   private get running(): boolean {
     return this.phase === 'live' || this.phase === 'paused';
@@ -131,10 +149,11 @@ export class ImpastoTransport extends LitElement {
     const paused = this.phase === 'paused';
     return html`
       <div class="rail">
-        <div class="label">
-          <cite>${this.painted?.title ?? ''}</cite>
-          ${this.painted ? `${this.painted.artist}, ${this.painted.year}` : ''}
-        </div>
+        ${
+          this.recorder && this.recorder.status !== 'idle'
+            ? html`<impasto-record-status .recorder=${this.recorder}></impasto-record-status>`
+            : this.renderLabel()
+        }
         <div class="buttons">
           <wa-button
             appearance="filled"
@@ -150,6 +169,7 @@ export class ImpastoTransport extends LitElement {
           >
             <wa-icon slot="start" name="square"></wa-icon>Stop
           </wa-button>
+          ${this.recordable ? this.renderRecord() : nothing}
           <wa-button
             appearance="accent"
             variant="brand"
@@ -168,6 +188,32 @@ export class ImpastoTransport extends LitElement {
         ></impasto-slider>
       </div>
     `;
+  }
+
+  private renderLabel(): TemplateResult {
+    return html`<div class="label">
+      <cite>${this.painted?.title ?? ''}</cite>
+      ${this.painted ? `${this.painted.artist}, ${this.painted.year}` : ''}
+    </div>`;
+  }
+
+  private renderRecord(): TemplateResult {
+    const status = this.recorder?.status ?? 'idle';
+    // While it starts and ends the button says what it will do next, and waits.
+    const recording = status === 'recording' || status === 'stopping';
+    const ready = status === 'recording' || (status === 'idle' && this.running && this.painting);
+    return html`<wa-button
+      appearance="filled"
+      ?disabled=${!ready}
+      @click=${() => emit(this, 'transport', { action: recording ? 'stop-recording' : 'record' })}
+    >
+      <wa-icon
+        slot="start"
+        class=${recording ? 'dot' : 'dot round'}
+        name=${recording ? 'square' : 'circle'}
+      ></wa-icon
+      >${recording ? 'Stop recording' : 'Record'}
+    </wa-button>`;
   }
 }
 

@@ -268,13 +268,13 @@ describe('keyboard', () => {
     expect(await calls()).toEqual([['pause']]);
   });
 
-  test('S saves the picture, R is kept, M toggles the meters', async () => {
+  test('S saves the picture, R records, M toggles the meters', async () => {
     await page.keyboard.press('s');
     await goLive();
     await page.keyboard.press('s');
     await page.keyboard.press('r');
     await page.keyboard.press('m');
-    expect(await calls()).toEqual([['takePicture'], ['prefer', { metersOpen: false }]]);
+    expect(await calls()).toEqual([['takePicture'], ['record'], ['prefer', { metersOpen: false }]]);
     expect(await control('region', 'Performance').count()).toBe(0);
   });
 

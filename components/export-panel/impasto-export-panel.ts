@@ -1,0 +1,206 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import {
+  BITRATE_PRESETS,
+  CLIP_FORMATS,
+  CLIP_FORMAT_TITLES,
+  type BitratePreset,
+  type ClipFormat,
+  type FormatAvailability,
+} from '../../src/protocol/media';
+import type { VideoDeskState } from '../../src/studio/media';
+import '../select-field/impasto-select';
+import type { ImpastoSelect, SelectOption } from '../select-field/impasto-select';
+import { baseStyles } from '../shared/base.styles';
+import { emit } from '../shared/events';
+import { count } from '../shared/format';
+import { doubts, facts } from './facts';
+
+const PRESET_TITLES: Readonly<Record<BitratePreset, string>> = {
+  small: 'Small file',
+  standard: 'Standard',
+  high: 'High',
+};
+
+/** Value of the option that keeps the source's resolution. */
+const SOURCE = '';
+
+/**
+ * What becomes of the open video: the choices, what they lead to, and the button that begins at once.
+ *
+ * @event export-choose - A choice was made.
+ * @event export-start - The export is to begin.
+ */
+@customElement('impasto-export-panel')
+export class ImpastoExportPanel extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: block;
+        container-type: inline-size;
+      }
+
+      .choices {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1.15fr) minmax(0, 1fr) auto;
+        align-items: center;
+        gap: 0.375rem 1rem;
+      }
+
+      .format {
+        width: 13.5rem;
+      }
+
+      .facts {
+        margin: 0.25rem 0 0;
+        color: var(--ink-quiet);
+        font-size: 0.8125rem;
+        line-height: 1.4;
+      }
+
+      ul {
+        margin: 0.25rem 0 0;
+        padding: 0;
+        list-style: none;
+        font-size: 0.8125rem;
+        line-height: 1.4;
+      }
+
+      li {
+        display: flex;
+        gap: 0.5rem;
+      }
+
+      li wa-icon {
+        flex: none;
+        margin-top: 0.125rem;
+        color: var(--gilt);
+      }
+
+      li.bad wa-icon {
+        color: var(--alert);
+      }
+
+      .export wa-icon {
+        margin-inline-end: 0.5rem;
+        font-size: 1.125rem;
+      }
+
+      @container (width < 52rem) {
+        .choices {
+          grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+          gap: 0.5rem 0.75rem;
+        }
+
+        .format {
+          width: auto;
+        }
+
+        impasto-select {
+          grid-template-columns: minmax(0, 1fr);
+          gap: 0.125rem;
+        }
+
+        .export {
+          align-self: end;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) desk!: VideoDeskState;
+  @property({ attribute: false }) formats: readonly FormatAvailability[] | null = null;
+  /** Files that will be exported after this one. */
+  @property({ type: Number }) waiting = 0;
+
+  private readonly onFormat = (event: Event): void => {
+    emit(this, 'export-choose', { format: (event.currentTarget as ImpastoSelect).value as ClipFormat });
+  };
+
+  private readonly onResolution = (event: Event): void => {
+    const { value } = event.currentTarget as ImpastoSelect;
+    emit(this, 'export-choose', { longSide: value === SOURCE ? null : Number(value) });
+  };
+
+  private readonly onPreset = (event: Event): void => {
+    emit(this, 'export-choose', { bitrate: (event.currentTarget as ImpastoSelect).value as BitratePreset });
+  };
+
+  private get formatOptions(): readonly SelectOption[] {
+    return CLIP_FORMATS.map((format) => ({
+      value: format,
+      title: CLIP_FORMAT_TITLES[format],
+      disabled: this.formats?.find((known) => known.format === format)?.available === false,
+    }));
+  }
+
+  override render(): TemplateResult {
+    const { choices, resolutions, status, error } = this.desk;
+    const sized = resolutions.map(({ longSide, title }) => ({ value: String(longSide ?? SOURCE), title }));
+    return html`
+      <div class="choices" role="group" aria-label="Export settings">
+        <impasto-select
+          class="format"
+          label="Format"
+          .options=${this.formatOptions}
+          .value=${choices.format}
+          @change=${this.onFormat}
+        ></impasto-select>
+        <impasto-select
+          label="Resolution"
+          .options=${sized.length > 0 ? sized : [{ value: SOURCE, title: 'Source' }]}
+          .value=${String(choices.longSide ?? SOURCE)}
+          ?disabled=${status !== 'ready'}
+          @change=${this.onResolution}
+        ></impasto-select>
+        <impasto-select
+          label="File quality"
+          .options=${BITRATE_PRESETS.map((preset) => ({ value: preset, title: PRESET_TITLES[preset] }))}
+          .value=${choices.bitrate}
+          ?disabled=${choices.format === 'gif' || choices.format === 'png'}
+          @change=${this.onPreset}
+        ></impasto-select>
+        <wa-button
+          class="export"
+          appearance="accent"
+          variant="brand"
+          ?disabled=${status !== 'ready' || error !== null}
+          @click=${() => emit(this, 'export-start', null)}
+        >
+          <wa-icon slot="start" name="film"></wa-icon>Export
+        </wa-button>
+      </div>
+      <div role="status">${this.renderFacts()}</div>
+    `;
+  }
+
+  private renderFacts(): TemplateResult {
+    const { desk, formats } = this;
+    const also = this.waiting === 0 ? [] : [`and ${count(this.waiting, 'more file')} in the queue`];
+    const lines = doubts(desk, formats);
+    return html`
+      <p class="facts">${[...facts(desk), ...also].join(' · ')}</p>
+      ${
+        lines.length === 0
+          ? nothing
+          : html`<ul>
+              ${lines.map(
+                ({ text, bad }) =>
+                  html`<li class=${bad ? 'bad' : ''}>
+                    <wa-icon name=${bad ? 'triangle-alert' : 'info'}></wa-icon>${text}
+                  </li>`,
+              )}
+            </ul>`
+      }
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'impasto-export-panel': ImpastoExportPanel;
+  }
+}

@@ -1,0 +1,88 @@
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import type { MediaState } from '../../src/studio/media';
+import '../clips/impasto-clips';
+import type { ImpastoClips } from '../clips/impasto-clips';
+import '../export-progress/impasto-export-progress';
+import { isQueued } from '../queue/impasto-queue';
+import '../queue/impasto-queue';
+import { baseStyles } from '../shared/base.styles';
+
+/** True if there is anything to put on the shelf: a narrow page leaves an empty one out. */
+export function shelfHasSomething({ clips, exports, waiting }: MediaState): boolean {
+  const { recoverable, deleted, error } = clips;
+  const kept = clips.clips.length + recoverable.length;
+  return kept > 0 || deleted !== null || error !== null || exports.items.length + waiting.length > 0;
+}
+
+/** What is in the making and what is finished: the current export, the queue, the clips. */
+@customElement('impasto-shelf')
+export class ImpastoShelf extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        align-content: start;
+        gap: 0.75rem;
+      }
+    `,
+  ];
+
+  @query('impasto-clips') private clips!: ImpastoClips | null;
+
+  @property({ attribute: false }) media!: MediaState;
+  /** Whether the current export is shown here, and not beside the picture. */
+  @property({ type: Boolean }) withProgress = false;
+
+  /** Null until the clips of earlier visits are known: those have not just been finished. */
+  private newest: string | null | undefined;
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('media') || this.media.clips.status !== 'ready') return;
+    const newest = this.media.clips.clips[0] ?? null;
+    const before = this.newest;
+    this.newest = newest?.id ?? null;
+    if (before === undefined || !newest || newest.id === before) return;
+    if (Date.now() - newest.createdAt < JUST_NOW) void this.show();
+  }
+
+  /** Brings the newest clip on screen. */
+  private async show(): Promise<void> {
+    await this.clips?.updateComplete;
+    this.clips?.shadowRoot
+      ?.querySelector('li')
+      ?.scrollIntoView({ block: 'nearest', behavior: reducedMotion() ? 'instant' : 'smooth' });
+  }
+
+  override render(): TemplateResult {
+    const { exports, waiting, clips, canShare } = this.media;
+    return html`
+      ${
+        this.withProgress && exports.current
+          ? html`<impasto-export-progress .item=${exports.current}></impasto-export-progress>`
+          : nothing
+      }
+      ${
+        exports.items.some(isQueued) || waiting.length > 0
+          ? html`<impasto-queue .items=${exports.items} .waiting=${waiting}></impasto-queue>`
+          : nothing
+      }
+      <impasto-clips .library=${clips} ?canShare=${canShare}></impasto-clips>
+    `;
+  }
+}
+
+/** A clip older than this, ms, was not finished but brought back. */
+const JUST_NOW = 5000;
+
+function reducedMotion(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'impasto-shelf': ImpastoShelf;
+  }
+}
