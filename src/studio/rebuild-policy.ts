@@ -4,8 +4,8 @@ import type { ErrorCode } from '../protocol/errors';
 /** A second failure within this time is not answered by another rebuild of our own accord, ms. */
 export const QUIET_TIME = 30_000;
 
-/** Failures that another backend may be spared. */
-const BACKENDS_FAULT: readonly ErrorCode[] = ['device-lost', 'worker-crashed', 'worker-timeout'];
+/** Failures that another backend may be spared; `internal` is what painting ends in when a device goes without a word. */
+const BACKENDS_FAULT: readonly ErrorCode[] = ['device-lost', 'worker-crashed', 'worker-timeout', 'internal'];
 
 /** Decides, after the renderer has failed, whether to rebuild at once and with which backends. */
 export class RebuildPolicy {

@@ -12,7 +12,6 @@ export interface Backend {
   readonly lost: Promise<string>;
   /** Another compositor on the same device, for pictures that are not on display. */
   openSurface(size: Size): Surface;
-  dispose(): void;
 }
 
 /** A backend whose availability is known; `open` is the first to touch the canvas. */

@@ -14,9 +14,5 @@ export function onCanvas2d(engine: StyleEngine, compositor: Compositor): Backend
       const canvas = new OffscreenCanvas(width, height);
       return canvasSurface(canvas, new Canvas2dCompositor(canvas, Math.max(width, height)));
     },
-    dispose: () => {
-      compositor.dispose();
-      engine.dispose();
-    },
   };
 }

@@ -25,10 +25,6 @@ export async function open(canvas: OffscreenCanvas): Promise<Backend> {
     compositor,
     lost,
     openSurface: (size) => textureSurface(gl, size),
-    dispose: () => {
-      compositor.dispose();
-      engine.dispose();
-    },
   };
 }
 

@@ -26,11 +26,6 @@ export async function open(canvas: OffscreenCanvas): Promise<Backend> {
       const canvas = new OffscreenCanvas(width, height);
       return canvasSurface(canvas, new WebGpuCompositor(canvas, device));
     },
-    dispose: () => {
-      compositor.dispose();
-      engine.dispose();
-      device.destroy();
-    },
   };
 }
 
