@@ -15,9 +15,11 @@ $PYTHON training/train.py --tier lite --run "$WORK/a" --steps 7500 --rate 2e-3 -
 sleep 765
 kill $!
 
-# Phase B, an hour and a half: the real VGG19. The first run had all style weights at 1 and a
-# schedule of 5,200 steps until step 2,651, then those of styles.json and one of 5,000.
-$PYTHON training/train.py --tier lite --run "$WORK/b" --start "$WORK/a/checkpoint.pt" --steps 5000 \
+# Phase B, an hour and a half: the real VGG19. It was stopped and resumed (--resume) to change style
+# weights and, as the machine grew busier, the end of the schedule: all weights 1 and 5,200 steps
+# until step 2,651; udnie 1.4, great_wave and the_scream 0.8, and 5,000 steps until step 3,723; then
+# styles.json as it is, 4,800 steps until step 3,898 and 4,350 from there.
+$PYTHON training/train.py --tier lite --run "$WORK/b" --start "$WORK/a/checkpoint.pt" --steps 4350 \
   --rate 2e-3 --style-weight 15 --pixel-weight 30 --per-photo 2 --seed 2 \
   --evaluator "$TEACHERS/vgg19.npz" --checkpoint-minutes 4
 
