@@ -13,7 +13,7 @@ export type { Clip, ClipLibraryState, RecoverableClip } from '../media/clip-libr
 export type { ExportItem, ExportQueueState } from '../media/export-queue';
 export type { RecorderState } from '../media/live-recorder';
 export type { MicrophoneState } from '../media/microphone';
-export type { ExportChoices, ResolutionChoice, VideoDeskState } from '../media/video-desk';
+export type { ExportChoices, VideoDeskState } from '../media/video-desk';
 
 /** Where the clip on the easel is, seconds. */
 export interface Timeline {

@@ -250,7 +250,9 @@ export class StudioMedia implements MediaActions {
   readonly #told = new Set<string>();
 
   #recorderChanged(): void {
-    const { error } = this.#media.recorder.state;
+    const { error, status } = this.#media.recorder.state;
+    // The source may have gone while the recording was getting ready.
+    if (status === 'recording' && this.#host.info === null) this.stopRecording();
     if (error) {
       this.#host.fail(error);
       this.#media.recorder.dismissError();
