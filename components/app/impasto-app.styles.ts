@@ -112,7 +112,7 @@ export const appStyles = css`
     padding: 0.75rem 0.75rem 0 0;
   }
 
-  .side:empty {
+  .side:not(:has(*)) {
     padding: 0;
   }
 

@@ -45,7 +45,7 @@ export class ImpastoExportPanel extends LitElement {
 
       .choices {
         display: grid;
-        grid-template-columns: auto minmax(0, 1.15fr) minmax(0, 1fr) auto;
+        grid-template-columns: auto minmax(0, 21rem) minmax(0, 17rem) auto;
         align-items: center;
         gap: 0.375rem 1rem;
       }
@@ -91,7 +91,7 @@ export class ImpastoExportPanel extends LitElement {
 
       @container (width < 52rem) {
         .choices {
-          grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+          grid-template-columns: minmax(0, 0.8fr) minmax(0, 1fr);
           gap: 0.5rem 0.75rem;
         }
 

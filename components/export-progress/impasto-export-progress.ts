@@ -94,7 +94,7 @@ export class ImpastoExportProgress extends LitElement {
         }
 
         .buttons {
-          grid-column: auto;
+          grid-area: 1 / 3;
         }
       }
     `,

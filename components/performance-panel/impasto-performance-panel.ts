@@ -1,5 +1,5 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import { BACKEND_TITLES, type BackendInfo } from '../../src/protocol/backend';
 import type { Tier } from '../../src/protocol/quality';
 import type { StudioMeters } from '../../src/studio/studio';
@@ -23,6 +23,31 @@ const ms = (value: number): string => `${value.toFixed(1)} ms`;
 @customElement('impasto-performance-panel')
 export class ImpastoPerformancePanel extends LitElement {
   static override styles = [baseStyles, performancePanelStyles];
+
+  @query('section') private section!: HTMLElement | null;
+
+  private readonly observer = new ResizeObserver(() => this.letScroll());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+  }
+
+  protected override updated(): void {
+    this.letScroll();
+  }
+
+  /** Over a low picture not every line fits: then the keyboard has to reach the panel to scroll it. */
+  private letScroll(): void {
+    const { section } = this;
+    if (section && section.scrollHeight > section.clientHeight + 1) section.tabIndex = 0;
+    else section?.removeAttribute('tabindex');
+  }
 
   @property({ attribute: false }) backend: BackendInfo | null = null;
   @property({ attribute: false }) meters: StudioMeters | null = null;

@@ -169,21 +169,27 @@ describe('a file that cannot be used', () => {
 });
 
 describe('recording', () => {
-  test.skipIf(!hasFfmpeg())('three seconds of the sample scene, by button and by key', async () => {
-    const app = await AppPage.open(browser, '?size=64');
-    await app.start('Try the sample scene');
-    await app.press('Record');
-    await button(app, 'Stop recording').waitFor(PATIENCE);
-    await app.page.waitForTimeout(3000);
-    expect(await app.page.title()).toContain('Recording');
-    await app.page.keyboard.press('r');
-    const made = probeWithFfmpeg(await newestClip(app));
-    expect(made.times.length).toBeGreaterThan(10);
-    expect(made.duration).toBeGreaterThan(2);
-    expect(made.duration).toBeLessThan(6);
-    await button(app, 'Record').waitFor();
-    noErrors(app);
-  });
+  test.skipIf(!hasFfmpeg())(
+    'three seconds of the sample scene with the microphone, by button and by key',
+    async () => {
+      const app = await AppPage.open(browser, '?size=64');
+      await app.start('Try the sample scene');
+      await app.page.getByRole('checkbox', { name: 'Microphone', exact: true }).check();
+      await app.page.getByRole('meter', { name: 'Microphone level', exact: true }).waitFor();
+      await app.press('Record');
+      await button(app, 'Stop recording').waitFor(PATIENCE);
+      await app.page.waitForTimeout(3000);
+      expect(await app.page.title()).toContain('Recording');
+      await app.page.keyboard.press('r');
+      const made = probeWithFfmpeg(await newestClip(app));
+      expect(made.times.length).toBeGreaterThan(10);
+      expect(made.duration).toBeGreaterThan(2);
+      expect(made.duration).toBeLessThan(8);
+      expect(made.audio.length).toBe(1);
+      await button(app, 'Record').waitFor();
+      noErrors(app);
+    },
+  );
 
   test('clips are played, renamed, deleted and brought back, and are there on the next visit', async () => {
     const app = await AppPage.open(browser, '?size=64');
@@ -191,7 +197,8 @@ describe('recording', () => {
     await app.page.keyboard.press('r');
     await button(app, 'Stop recording').waitFor(PATIENCE);
     await app.page.waitForTimeout(1500);
-    await app.press('Stop recording');
+    // What ends the picture ends the recording of it.
+    await app.press('Stop');
     await downloads(app).first().waitFor(PATIENCE);
     await app.press('Play');
     const seconds = app.page.locator('impasto-clip-player video');

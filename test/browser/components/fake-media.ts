@@ -1,4 +1,5 @@
-import type { MediaActions, MediaState } from '../../../src/studio/media';
+import type { ExportSettings, MediaProbe } from '../../../src/protocol/media';
+import type { Clip, ExportItem, MediaActions, MediaState } from '../../../src/studio/media';
 
 /** Nothing open, nothing recorded. */
 export const NO_MEDIA: MediaState = {
@@ -32,6 +33,158 @@ export const NO_MEDIA: MediaState = {
   },
   clips: { status: 'ready', clips: [], recoverable: [], deleted: null, storage: null, error: null },
   canShare: false,
+};
+
+const PROBE: MediaProbe = {
+  container: 'MP4',
+  duration: 12,
+  video: [
+    {
+      id: 1,
+      codec: 'H.264',
+      size: { width: 1280, height: 720 },
+      range: { start: 0, end: 12 },
+      frames: 360,
+      frameRate: 30,
+      variableFrameRate: false,
+      alpha: false,
+      problem: null,
+    },
+  ],
+  audio: [
+    {
+      id: 2,
+      codec: 'AC-3',
+      channels: 2,
+      sampleRate: 48_000,
+      duration: 12,
+      language: 'und',
+      problem: 'This browser cannot decode AC-3 sound.',
+    },
+  ],
+  poster: null,
+  notes: [],
+};
+
+/** A video is open that loses its sound, in a browser that writes no GIFs. */
+export const VIDEO_OPEN: MediaState = {
+  ...NO_MEDIA,
+  formats: (NO_MEDIA.formats ?? []).map((known) =>
+    known.format === 'gif' ? { ...known, available: false, reason: 'there is no room for it.' } : known,
+  ),
+  desk: {
+    ...NO_MEDIA.desk,
+    status: 'ready',
+    name: 'street.mp4',
+    probe: PROBE,
+    resolutions: [
+      { longSide: null, title: 'Source (1280×720)' },
+      { longSide: 1920, title: '1920×1080' },
+    ],
+    plan: {
+      format: 'mp4',
+      videoTrack: 1,
+      size: { width: 1280, height: 720 },
+      codec: 'H.264',
+      bitrate: 4_000_000,
+      range: { start: 0, end: 12 },
+      frames: 360,
+      audio: [{ track: 2, how: 'drop', codec: 'AC-3' }],
+      estimatedBytes: 6_100_000,
+      notes: [],
+    },
+  },
+  timeline: { position: 3.2, duration: 12 },
+};
+
+const SETTINGS: ExportSettings = {
+  format: 'mp4',
+  videoTrack: null,
+  range: null,
+  longSide: null,
+  bitrate: 'standard',
+  sound: true,
+  paint: { mix: { weights: {}, strength: 1 }, quality: 'fast', workingSide: null },
+};
+
+const ITEM: ExportItem = {
+  id: 'running',
+  name: 'street.mp4',
+  settings: SETTINGS,
+  status: 'running',
+  progress: {
+    framesDone: 41,
+    frames: 225,
+    share: 0.182,
+    fps: 6.3,
+    secondsLeft: 29,
+    bytes: 1_000_000,
+    tier: 'lite',
+    workingSize: null,
+    thumbnail: null,
+  },
+  thumbnailUrl: null,
+  clipId: null,
+  notes: [],
+  error: null,
+};
+
+/** One export runs, one waits, one was cancelled and left something, and a file waits to be exported. */
+export const EXPORTING: MediaState = {
+  ...VIDEO_OPEN,
+  exports: {
+    items: [
+      ITEM,
+      { ...ITEM, id: 'next', name: 'meadow.mov', status: 'waiting', progress: null },
+      { ...ITEM, id: 'ended', name: 'bees.mp4', status: 'cancelled', clipId: 'bees' },
+    ],
+    current: ITEM,
+  },
+  waiting: [{ id: 'file-1', name: 'flow.mkv', probe: PROBE, problem: null }],
+};
+
+function clip(id: string, change: Partial<Clip> = {}): Clip {
+  return {
+    id,
+    name: `${id}, painted`,
+    kind: 'export',
+    format: 'mp4',
+    mimeType: 'video/mp4',
+    size: { width: 1280, height: 720 },
+    frames: 225,
+    duration: 7.5,
+    bytes: 4_123_456,
+    sound: true,
+    complete: true,
+    notes: [],
+    createdAt: 0,
+    deletedAt: null,
+    url: `data:text/plain,${id}`,
+    thumbnailUrl: null,
+    fileName: `${id}, painted.mp4`,
+    ...change,
+  };
+}
+
+export const CLIPS: MediaState = {
+  ...NO_MEDIA,
+  clips: {
+    status: 'ready',
+    clips: [clip('street'), clip('bees', { format: 'gif', complete: false })],
+    recoverable: [
+      {
+        id: 'wreck',
+        name: 'Recording 10.00',
+        kind: 'recording',
+        format: 'mp4',
+        startedAt: 1_790_000_000_000,
+      },
+    ],
+    deleted: { id: 'old', name: 'old one' },
+    storage: { clips: 8_246_912, used: 9_000_000, quota: 4_200_000_000 },
+    error: null,
+  },
+  canShare: true,
 };
 
 /** Remembers what was asked for. */

@@ -1,0 +1,389 @@
+/** The controls for files, exports, recordings and clips, on a studio that does nothing. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Locator, Browser, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { SourceKind } from '../../../src/sources/frame-source';
+import type { MediaState } from '../../../src/studio/media';
+import { launchBrowser, moduleUrl, newPage, type WatchedPage } from '../../browser-launch';
+import type * as media from './fake-media';
+import type {} from './page';
+
+type Role = Parameters<Page['getByRole']>[0];
+type StateName = 'VIDEO_OPEN' | 'EXPORTING' | 'CLIPS';
+
+const WIDE = { width: 1280, height: 720 };
+const PHONE = { width: 360, height: 740 };
+const PAGE = '/test/browser/components/page.html';
+
+let browser: Browser;
+let watched: WatchedPage;
+let page: Page;
+
+async function open(options: Parameters<typeof newPage>[1] = { viewport: WIDE }): Promise<void> {
+  watched = await newPage(browser, options);
+  page = watched.page;
+  await page.goto(moduleUrl(PAGE));
+  await page.waitForFunction(() => window.studio.canvases.length > 0);
+}
+
+async function show(name: StateName, kind: SourceKind = 'video', change: Partial<MediaState> = {}) {
+  await page.evaluate(
+    ([name, kind, change]) => {
+      const states: typeof media = window.media;
+      window.studio.goLive(kind);
+      window.studio.set({ media: { ...states[name], ...change } });
+    },
+    [name, kind, change] as const,
+  );
+}
+
+function control(role: Role, name: string): Locator {
+  return page.getByRole(role, { name, exact: true });
+}
+
+async function calls(): Promise<unknown[][]> {
+  const all = await page.evaluate(() => window.studio.calls.splice(0));
+  return all.filter(([name]) => name !== 'attachCanvas' && name !== 'resize' && name !== 'seek');
+}
+
+async function expectOneOfEach(controls: readonly (readonly [Role, string])[]): Promise<void> {
+  for (const [role, name] of controls) {
+    await control(role, name).first().waitFor();
+    expect(await control(role, name).count(), `${role} "${name}"`).toBe(1);
+  }
+}
+
+beforeAll(async () => {
+  browser = await launchBrowser({ gpu: 'none' });
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  expect(watched.errors).toEqual([]);
+  await page.context().close();
+});
+
+const EXPORT_CONTROLS: readonly (readonly [Role, string])[] = [
+  ['button', 'Export'],
+  ['combobox', 'Format'],
+  ['combobox', 'Resolution'],
+  ['combobox', 'File quality'],
+  ['slider', 'Position'],
+  ['slider', 'Start'],
+  ['slider', 'End'],
+];
+const RUNNING_CONTROLS: readonly (readonly [Role, string])[] = [
+  ['progressbar', 'Export progress'],
+  ['button', 'Pause export'],
+  ['button', 'Cancel export'],
+  ['region', 'Queue'],
+];
+
+describe.each([
+  ['wide', WIDE],
+  ['on a phone', PHONE],
+])('%s', (_, viewport) => {
+  beforeEach(() => open({ viewport }));
+
+  test('each control is there once, and only when it is of use', async () => {
+    for (const [role, name] of [...EXPORT_CONTROLS, ...RUNNING_CONTROLS]) {
+      expect(await control(role, name).count(), name).toBe(0);
+    }
+    await show('VIDEO_OPEN');
+    await expectOneOfEach([...EXPORT_CONTROLS, ['button', 'Record']]);
+    await show('EXPORTING');
+    await expectOneOfEach([...EXPORT_CONTROLS, ...RUNNING_CONTROLS, ['region', 'Clips']]);
+    await show('CLIPS', 'camera');
+    await expectOneOfEach([
+      ['region', 'Clips'],
+      ['button', 'Record'],
+      ['button', 'Undo'],
+      ['button', 'Recover clip'],
+    ]);
+    expect(await control('button', 'Download').count()).toBe(2);
+  });
+
+  test('nothing scrolls sideways, and what is pressed can be touched', async () => {
+    for (const name of ['EXPORTING', 'CLIPS'] as const) {
+      await show(name);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
+      for (const button of await page.getByRole('button').all()) {
+        const box = await button.boundingBox();
+        const least = Math.min(box?.width ?? 0, box?.height ?? 0);
+        expect(least, await button.innerText()).toBeGreaterThanOrEqual(40);
+      }
+    }
+  });
+});
+
+describe('export', () => {
+  beforeEach(async () => {
+    await open();
+    await show('VIDEO_OPEN');
+  });
+
+  test('what is chosen is passed on, what cannot be written cannot be chosen and says why', async () => {
+    const format = control('combobox', 'Format');
+    expect(await format.locator('option').allTextContents()).toEqual(['MP4', 'WebM', 'GIF', 'PNG sequence']);
+    expect(await format.locator('option:disabled').allTextContents()).toEqual(['GIF']);
+    await page.getByText('GIF: there is no room for it.').waitFor();
+    await format.selectOption({ label: 'PNG sequence' });
+    await control('combobox', 'Resolution').selectOption({ label: '1920×1080' });
+    await control('combobox', 'File quality').selectOption({ label: 'High' });
+    await control('button', 'Export').click();
+    expect(await calls()).toEqual([
+      ['chooseExport', { format: 'png' }],
+      ['chooseExport', { longSide: 1920 }],
+      ['chooseExport', { bitrate: 'high' }],
+      ['startExport'],
+    ]);
+  });
+
+  test('what it will give is told beforehand, and what cannot be decoded', async () => {
+    await page.getByText('1280×720 · 0:12.0, 360 frames · without its sound · about 6.1 MB').waitFor();
+    await page.getByText('This browser cannot decode AC-3 sound.').waitFor();
+    const error = { code: 'media-unsupported', message: 'This browser cannot decode HEVC.' } as const;
+    await page.evaluate((error) => {
+      const state = window.media.VIDEO_OPEN;
+      window.studio.set({ media: { ...state, desk: { ...state.desk, status: 'failed', error } } });
+    }, error);
+    await page.getByText(error.message).waitFor();
+    expect(await control('button', 'Export').isDisabled()).toBe(true);
+  });
+
+  test('a part is chosen in seconds, or frame by frame', async () => {
+    await control('slider', 'Start').fill('2');
+    await control('slider', 'End').fill('1');
+    const end = control('slider', 'End');
+    await end.focus();
+    await page.keyboard.press('ArrowLeft');
+    const ranges = (await calls()).map(([, change]) => (change as { range: unknown }).range);
+    // The fake keeps no choice, so each begins with the whole clip.
+    expect(ranges[0]).toEqual({ start: 2, end: 12 });
+    expect(ranges[1]).toEqual({ start: 0, end: 1 });
+    expect((ranges[2] as { end: number }).end).toBeCloseTo(12 - 1 / 30, 1);
+    expect(await control('slider', 'Position').getAttribute('aria-valuetext')).toBe('0:03.2 of 0:12.0');
+  });
+
+  test('scrubbing asks for the frame', async () => {
+    await control('slider', 'Position').fill('6.5');
+    const asked = await page.evaluate(() => window.studio.calls.filter(([name]) => name === 'seek'));
+    expect(asked).toEqual([['seek', 6.5]]);
+  });
+
+  test('progress, its buttons and the title of the page', async () => {
+    await show('EXPORTING');
+    const bar = control('progressbar', 'Export progress');
+    await bar.waitFor();
+    expect(await bar.getAttribute('aria-valuenow')).toBe('18');
+    await page.getByText('41 of 225 frames').waitFor();
+    await page.getByText('6.3 fps · 0:29 left').waitFor();
+    expect(await page.title()).toBe('18% Exporting (1 more) – Impasto');
+    await control('button', 'Pause export').click();
+    await control('button', 'Cancel export').click();
+    await page.evaluate(() => {
+      const { media } = window.studio.state;
+      const current = media.exports.current && { ...media.exports.current, status: 'paused' as const };
+      window.studio.set({ media: { ...media, exports: { ...media.exports, current } } });
+    });
+    await control('button', 'Resume export').click();
+    expect(await calls()).toEqual([['pauseExport'], ['cancelExport'], ['resumeExport']]);
+    expect(await control('button', 'Pause export').count()).toBe(0);
+  });
+
+  test('the queue: jobs and files are taken off it, finished parts kept or discarded', async () => {
+    await show('EXPORTING');
+    await control('button', 'Remove meadow.mov').click();
+    await control('button', 'Show flow.mkv').click();
+    await control('button', 'Remove flow.mkv').click();
+    await control('button', 'Keep finished part').click();
+    await control('button', 'Discard it').click();
+    expect(await calls()).toEqual([
+      ['removeExport', 'next'],
+      ['showWaiting', 'file-1'],
+      ['removeWaiting', 'file-1'],
+      ['removeExport', 'ended'],
+      ['discardPart', 'ended'],
+    ]);
+  });
+});
+
+describe('files', () => {
+  beforeEach(() => open());
+
+  test.each(['drop', 'paste'] as const)('%s anywhere', async (kind) => {
+    await page.evaluate((kind) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(['x'], 'a.mp4', { type: 'video/mp4' }));
+      transfer.items.add(new File(['x'], 'b.mov'));
+      const init = { bubbles: true, cancelable: true, composed: true };
+      const event =
+        kind === 'drop'
+          ? new DragEvent('drop', { ...init, dataTransfer: transfer })
+          : new ClipboardEvent('paste', { ...init, clipboardData: transfer });
+      document.body.dispatchEvent(event);
+    }, kind);
+    expect(await calls()).toEqual([['openFiles', ['a.mp4', 'b.mov']]]);
+  });
+
+  test('a hint is shown while files are held over the page', async () => {
+    const drag = (type: string) =>
+      page.evaluate((type) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(['x'], 'a.mp4'));
+        document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+      }, type);
+    await drag('dragenter');
+    await page.getByText('Drop it to paint it').waitFor();
+    await drag('dragleave');
+    await page.getByText('Drop it to paint it').waitFor({ state: 'detached' });
+  });
+});
+
+describe('recording', () => {
+  beforeEach(() => open());
+
+  test('by button and by key, with time and size; not of a picture that stands still', async () => {
+    await page.evaluate(() => window.studio.goLive('camera'));
+    await control('button', 'Record').click();
+    await page.evaluate(() => {
+      const { media } = window.studio.state;
+      const recorder = { ...media.recorder, status: 'recording' as const, seconds: 72.4, bytes: 3_400_000 };
+      window.studio.set({ media: { ...media, recorder } });
+    });
+    expect(await control('timer', 'Recording time').textContent()).toBe('1:12');
+    await page.getByText('3.4 MB').waitFor();
+    expect(await page.title()).toBe('● Recording 1:12 – Impasto');
+    await page.keyboard.press('r');
+    await control('button', 'Stop recording').click();
+    expect(await calls()).toEqual([['record'], ['stopRecording'], ['stopRecording']]);
+    await show('CLIPS', 'picture');
+    expect(await control('button', 'Record').count()).toBe(0);
+    await page.keyboard.press('r');
+    expect(await calls()).toEqual([]);
+  });
+
+  test('a disk that is nearly full is told of', async () => {
+    await page.evaluate(() => {
+      window.studio.goLive('camera');
+      const { media } = window.studio.state;
+      const recorder = {
+        ...media.recorder,
+        status: 'recording' as const,
+        seconds: 90,
+        bytes: 90,
+        limit: 100,
+      };
+      window.studio.set({ media: { ...media, recorder } });
+    });
+    await page.getByText('Nearly out of room: about 0:10 left').waitFor();
+  });
+
+  test('the microphone, its input and its level', async () => {
+    await page.evaluate(() => window.studio.goLive('camera'));
+    await control('checkbox', 'Microphone').click();
+    expect(await calls()).toEqual([['openMicrophone', null]]);
+    await page.evaluate(() => {
+      const { media } = window.studio.state;
+      const devices = [
+        { id: 'a', label: 'Built-in' },
+        { id: 'b', label: 'Desk' },
+      ];
+      const microphone = { ...media.microphone, open: true, devices, deviceId: 'a' };
+      window.studio.set({ media: { ...media, microphone } });
+    });
+    await control('combobox', 'Input').selectOption('b');
+    const level = async () =>
+      Number(await control('meter', 'Microphone level').getAttribute('aria-valuenow'));
+    await expect.poll(level).toBeGreaterThan(50);
+    await control('checkbox', 'Microphone').click();
+    expect(await calls()).toEqual([['openMicrophone', 'b'], ['closeMicrophone']]);
+  });
+});
+
+describe('clips', () => {
+  beforeEach(async () => {
+    await open();
+    await show('CLIPS', 'camera');
+  });
+
+  test('are downloaded by mouse and by keyboard', async () => {
+    const first = control('button', 'Download').first();
+    for (const act of [() => first.click(), () => first.press('Space'), () => first.press('Enter')]) {
+      const download = page.waitForEvent('download');
+      await act();
+      expect((await download).suggestedFilename()).toBe('street, painted.mp4');
+    }
+  });
+
+  test('are shared, deleted, brought back and recovered', async () => {
+    await control('button', 'Share').first().click();
+    await control('button', 'Delete').nth(1).click();
+    await control('button', 'Undo').click();
+    await control('button', 'Recover clip').click();
+    await control('button', 'Throw away').click();
+    expect(await calls()).toEqual([
+      ['shareClip', 'street'],
+      ['deleteClip', 'bees'],
+      ['undoDelete'],
+      ['recoverClip', 'wreck'],
+      ['discardRecoverable', 'wreck'],
+    ]);
+  });
+
+  test('are renamed by Enter, not by Escape, and keys of the page do nothing meanwhile', async () => {
+    const rename = control('button', 'Rename').first();
+    await rename.click();
+    await page.keyboard.type('rms 1');
+    await page.keyboard.press('Escape');
+    await rename.click();
+    await page.keyboard.type('rms 2');
+    await page.keyboard.press('Enter');
+    expect(await calls()).toEqual([['renameClip', 'street', 'rms 2']]);
+    expect(await rename.evaluate((button) => button.matches(':focus'))).toBe(true);
+  });
+
+  test('are added up; an empty or broken library says so', async () => {
+    await page.getByText('2 clips · 8.2 MB').waitFor();
+    const error = { code: 'storage-failed', message: 'There is no place to keep clips.' } as const;
+    await page.evaluate((error) => {
+      const { NO_MEDIA } = window.media;
+      window.studio.set({ media: { ...NO_MEDIA, clips: { ...NO_MEDIA.clips, status: 'failed', error } } });
+    }, error);
+    await control('region', 'Clips').getByText(error.message).waitFor();
+    await page.evaluate(() => window.studio.set({ media: window.media.NO_MEDIA }));
+    await control('region', 'Clips').getByText('What you record or export hangs here').waitFor();
+  });
+});
+
+/** Web Awesome's buttons fade when they are enabled, which no reduced motion keeps them from. */
+function settled(): Promise<void> {
+  return page.waitForTimeout(400);
+}
+
+describe('accessibility', () => {
+  const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+  test.each([
+    ['light', WIDE],
+    ['dark', WIDE],
+    ['light', PHONE],
+    ['dark', PHONE],
+  ] as const)('axe finds nothing in %s at %o', async (colorScheme, viewport) => {
+    await open({ viewport, colorScheme, reducedMotion: 'reduce' });
+    await page.evaluate(AXE);
+    for (const name of ['VIDEO_OPEN', 'EXPORTING', 'CLIPS'] as const) {
+      await show(name);
+      await settled();
+      const problems = await page.evaluate(async () => {
+        const { violations } = await window.axe.run();
+        return violations.map(({ id, impact, nodes }) => [
+          id,
+          impact,
+          nodes.map(({ target, failureSummary }) => [target.at(-1), failureSummary]),
+        ]);
+      });
+      expect(problems, name).toEqual([]);
+    }
+  });
+});
