@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import type { FormatAvailability, MediaProbe } from '../../../src/protocol/media';
+import { settle, Workbench } from './fakes';
+
+const video = (name: string) => new File(['x'], name, { type: 'video/mp4' });
+
+/** What a probe says of a file with one video track. */
+function probed(problem: string | null): MediaProbe {
+  return {
+    container: 'MP4',
+    duration: 2,
+    video: [{ problem }],
+    audio: [],
+    poster: null,
+    notes: [],
+  } as unknown as MediaProbe;
+}
+
+async function opened(query = ''): Promise<Workbench> {
+  const bench = new Workbench({ query });
+  await bench.attach();
+  await bench.studio.openVideo(video('street.mp4'));
+  await settle();
+  return bench;
+}
+
+describe('opening', () => {
+  test('a video is looked into, and let go of when something else comes', async () => {
+    const bench = await opened();
+    expect(bench.media.log).toContain('open street.mp4');
+    expect(bench.studio.state.media.desk.name).toBe('street.mp4');
+    await bench.studio.startSample();
+    await settle();
+    expect(bench.media.log.at(-1)).toBe('close');
+    expect(bench.studio.state.media.desk.status).toBe('empty');
+  });
+
+  test('stopping lets go of it too, and ends a recording', async () => {
+    const bench = await opened();
+    bench.studio.stop();
+    expect(bench.media.log.slice(-2)).toEqual(['stop', 'close']);
+  });
+
+  test('of dropped files the first video is shown, the others wait, and each is looked into', async () => {
+    const bench = new Workbench();
+    await bench.attach();
+    bench.media.probe = (file) =>
+      Promise.resolve(probed(file.name === 'c.mp4' ? 'No decoder for HEVC.' : null));
+    bench.studio.media.openFiles(['a.mp4', 'b.mp4', 'c.mp4'].map(video));
+    await settle();
+    expect(bench.studio.state.media.desk.name).toBe('a.mp4');
+    expect(bench.studio.state.media.waiting.map(({ name, problem }) => [name, problem])).toEqual([
+      ['b.mp4', null],
+      ['c.mp4', 'No decoder for HEVC.'],
+    ]);
+  });
+
+  test('a file that is shown changes places with the one that was', async () => {
+    const bench = await opened();
+    bench.media.probe = () => Promise.resolve(probed(null));
+    await bench.studio.openVideo(video('a.mp4'), [video('b.mp4')]);
+    await settle();
+    bench.studio.media.showWaiting(bench.studio.state.media.waiting[0]?.id ?? '');
+    await settle();
+    expect(bench.studio.state.media.desk.name).toBe('b.mp4');
+    expect(bench.studio.state.media.waiting.map(({ name }) => name)).toEqual(['a.mp4']);
+  });
+
+  test('what is neither video nor picture is told of', async () => {
+    const bench = new Workbench();
+    bench.studio.media.openFiles([new File(['x'], 'letter.txt', { type: 'text/plain' })]);
+    await settle();
+    expect(bench.studio.state.error?.message).toContain('letter.txt');
+  });
+});
+
+describe('exporting', () => {
+  test('takes the painting as it is, the forced size, and the files that wait, which have no range', async () => {
+    const bench = await opened('?size=64');
+    bench.media.probe = (file) => Promise.resolve(probed(file.name === 'bad.mp4' ? 'No decoder.' : null));
+    bench.studio.prefer({ styleId: 'scream', strength: 0.5 });
+    await bench.studio.openVideo(video('a.mp4'), [video('b.mp4'), video('bad.mp4')]);
+    await settle();
+    bench.studio.media.chooseExport({ range: { start: 1, end: 2 } });
+    bench.studio.media.startExport();
+    await settle();
+    const { added } = bench.media;
+    expect(added.map(({ file, settings }) => [file.name, settings.range])).toEqual([
+      ['a.mp4', { start: 1, end: 2 }],
+      ['b.mp4', null],
+    ]);
+    expect(added[0]?.settings.paint).toEqual({
+      mix: { weights: { scream: 1 }, strength: 0.5 },
+      quality: 'auto',
+      workingSide: 64,
+    });
+    expect(bench.studio.state.media.waiting.map(({ name }) => name)).toEqual(['bad.mp4']);
+    // The preview would take half of the renderer's time.
+    expect(bench.studio.state.phase).toBe('paused');
+  });
+
+  test('chooses another format where the one chosen cannot be written', async () => {
+    const bench = await opened();
+    const formats = [
+      { format: 'mp4', available: false },
+      { format: 'webm', available: true },
+    ] as unknown as FormatAvailability[];
+    bench.media.formats.update({ formats });
+    await settle();
+    expect(bench.media.log).toContain('choose {"format":"webm"}');
+  });
+
+  test('what is done leaves the list; a failure is told once and stays', async () => {
+    const bench = await opened();
+    const error = { code: 'export-failed', message: 'The disk is full.' } as const;
+    bench.media.exports({ id: 'a', status: 'done' }, { id: 'b', status: 'failed', error });
+    await settle();
+    expect(bench.media.log.filter((entry) => entry.startsWith('remove'))).toEqual(['remove a']);
+    expect(bench.studio.state.error).toEqual(error);
+    bench.studio.dismissError();
+    bench.media.exports({ id: 'b', status: 'failed', error });
+    await settle();
+    expect(bench.studio.state.error).toBeNull();
+  });
+
+  test('a finished part is discarded with its clip', async () => {
+    const bench = await opened();
+    bench.media.exports({ id: 'a', status: 'cancelled', clipId: 'part' });
+    bench.studio.media.discardPart('a');
+    expect(bench.media.log.slice(-2)).toEqual(['remove a', 'delete part']);
+  });
+});
+
+describe('recording', () => {
+  test('has the shape of the source, and tells what went wrong', async () => {
+    const bench = new Workbench();
+    await bench.attach();
+    await bench.studio.startSample();
+    bench.studio.media.record();
+    expect(bench.media.log.at(-1)).toBe('record mp4 640×480');
+    const error = { code: 'storage-full', message: 'There is no room.' } as const;
+    bench.media.recorderStore.update({ error });
+    await settle();
+    expect(bench.studio.state.error).toEqual(error);
+  });
+
+  test('goes on with a rebuilt renderer', async () => {
+    const bench = new Workbench();
+    await bench.attach();
+    expect(bench.media.log).toEqual(['rendererReplaced']);
+  });
+});
