@@ -67,7 +67,7 @@ const PROBE: MediaProbe = {
 };
 
 /** A video is open that loses its sound, in a browser that writes no GIFs. */
-export const VIDEO_OPEN: MediaState = {
+const VIDEO_OPEN: MediaState = {
   ...NO_MEDIA,
   formats: (NO_MEDIA.formats ?? []).map((known) =>
     known.format === 'gif' ? { ...known, available: false, reason: 'there is no room for it.' } : known,
@@ -130,7 +130,7 @@ const ITEM: ExportItem = {
 };
 
 /** One export runs, one waits, one was cancelled and left something, and a file waits to be exported. */
-export const EXPORTING: MediaState = {
+const EXPORTING: MediaState = {
   ...VIDEO_OPEN,
   exports: {
     items: [
@@ -166,7 +166,7 @@ function clip(id: string, change: Partial<Clip> = {}): Clip {
   };
 }
 
-export const CLIPS: MediaState = {
+const CLIPS: MediaState = {
   ...NO_MEDIA,
   clips: {
     status: 'ready',
@@ -186,6 +186,9 @@ export const CLIPS: MediaState = {
   },
   canShare: true,
 };
+
+/** States to put the page into. */
+export const MEDIA_STATES = { NO_MEDIA, VIDEO_OPEN, EXPORTING, CLIPS } as const;
 
 /** Remembers what was asked for. */
 export function recordingActions(calls: [name: string, ...args: unknown[]][]): MediaActions {

@@ -6,7 +6,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { SourceKind } from '../../../src/sources/frame-source';
 import type { MediaState } from '../../../src/studio/media';
 import { launchBrowser, moduleUrl, newPage, type WatchedPage } from '../../browser-launch';
-import type * as media from './fake-media';
 import type {} from './page';
 
 type Role = Parameters<Page['getByRole']>[0];
@@ -30,9 +29,8 @@ async function open(options: Parameters<typeof newPage>[1] = { viewport: WIDE })
 async function show(name: StateName, kind: SourceKind = 'video', change: Partial<MediaState> = {}) {
   await page.evaluate(
     ([name, kind, change]) => {
-      const states: typeof media = window.media;
       window.studio.goLive(kind);
-      window.studio.set({ media: { ...states[name], ...change } });
+      window.studio.set({ media: { ...window.media[name], ...change } });
     },
     [name, kind, change] as const,
   );

@@ -1,5 +1,5 @@
 import { ImpastoApp } from '../../../components/index';
-import * as media from './fake-media';
+import { MEDIA_STATES } from './fake-media';
 import { FakeStudio } from './fake-studio';
 
 declare global {
@@ -7,12 +7,12 @@ declare global {
     /** The studio behind the page, for the tests. */
     studio: FakeStudio;
     /** States to put it into. */
-    media: typeof media;
+    media: typeof MEDIA_STATES;
   }
 }
 
 window.studio = new FakeStudio();
-window.media = media;
+window.media = MEDIA_STATES;
 const app = document.querySelector('impasto-app');
 if (!(app instanceof ImpastoApp)) throw new Error('The page has no <impasto-app>.');
 app.studio = window.studio;
