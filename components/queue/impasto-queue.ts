@@ -91,7 +91,9 @@ function endedJob(
 ): TemplateResult {
   const verdict = status === 'failed' ? 'Broken off' : 'Cancelled';
   const kept =
-    clipId === null ? 'nothing was kept' : `${count(progress?.framesDone ?? 0, 'frame')} are among the clips`;
+    clipId === null
+      ? 'nothing was kept'
+      : `${count(progress?.framesDone ?? 0, 'frame')} kept, among the clips`;
   return html`
     <wa-icon name=${status === 'failed' ? 'triangle-alert' : 'info'}></wa-icon>
     <div class="about wide" role="status">
