@@ -1,6 +1,7 @@
 import type { BrowserContext, Worker } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright';
+import model from '../../models/lite/model.json';
 import { launchBrowser } from '../browser-launch';
 import { lumaDeviation } from '../psnr';
 import { AppPage } from './app-page';
@@ -121,7 +122,7 @@ describe('without a GPU', () => {
 
   test.each([
     ['missing', { status: 404, body: 'not here' }, /could not be loaded/],
-    ['of a wrong hash', { status: 200, body: Buffer.alloc(394_712, 1) }, /damaged/],
+    ['of a wrong hash', { status: 200, body: Buffer.alloc(model.weights.bytes, 1) }, /damaged/],
     ['of a wrong length', { status: 200, body: 'short' }, /damaged/],
   ])(
     'weights that are %s end in a sentence; "Try again" goes on once they are right',
