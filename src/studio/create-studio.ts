@@ -1,23 +1,7 @@
-import type { MediaStudio } from '../media/media-studio';
-import type { PaintingHost } from '../media/painting-host';
-import type { Catalog } from '../network/catalog';
-import type { SpawnRenderer } from '../renderer/renderer';
 import { ImpastoStudio } from './impasto-studio';
-import type { PreferenceStorage } from './preferences';
 import type { Studio } from './studio';
-import { browserParts, type StudioParts } from './studio-parts';
-
-export interface StudioOptions {
-  readonly catalog: Catalog;
-  readonly spawnRenderer: SpawnRenderer;
-  /** Given from outside, so that the studio knows nothing of the media workers. */
-  readonly createMedia: (host: PaintingHost) => MediaStudio;
-  /** The page's query: `?backend=` and `?size=` force these. */
-  readonly url: URLSearchParams;
-  readonly storage: PreferenceStorage;
-  /** What the studio has from the browser; the browser's own parts if left out. */
-  readonly parts?: StudioParts;
-}
+import type { StudioOptions } from './studio-options';
+import { browserParts } from './studio-parts';
 
 export function createStudio(options: StudioOptions): Studio {
   return new ImpastoStudio({ ...options, parts: options.parts ?? browserParts() });

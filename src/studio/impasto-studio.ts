@@ -3,7 +3,7 @@ import type { Size } from '../protocol/quality';
 import type { Meters, RenderReady } from '../protocol/render';
 import type { FrameSource, SourceInfo } from '../sources/frame-source';
 import { clamp } from '../shared/clamp';
-import type { StudioOptions } from './create-studio';
+import type { StudioOptions } from './studio-options';
 import { initialState } from './initial-state';
 import { MetersMerge } from './meters';
 import { addNotice, fallbackText, rebuiltText, softwareText } from './notices';

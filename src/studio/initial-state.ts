@@ -1,4 +1,4 @@
-import type { StudioOptions } from './create-studio';
+import type { StudioOptions } from './studio-options';
 import type { MediaState } from './media';
 import { defaultPreferences, loadPreferences } from './preferences';
 import { qualityChoices } from './qualities';

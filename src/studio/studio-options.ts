@@ -1,0 +1,18 @@
+import type { MediaStudio } from '../media/media-studio';
+import type { PaintingHost } from '../media/painting-host';
+import type { Catalog } from '../network/catalog';
+import type { SpawnRenderer } from '../renderer/renderer';
+import type { PreferenceStorage } from './preferences';
+import type { StudioParts } from './studio-parts';
+
+export interface StudioOptions {
+  readonly catalog: Catalog;
+  readonly spawnRenderer: SpawnRenderer;
+  /** Given from outside, so that the studio knows nothing of the media workers. */
+  readonly createMedia: (host: PaintingHost) => MediaStudio;
+  /** The page's query: `?backend=` and `?size=` force these. */
+  readonly url: URLSearchParams;
+  readonly storage: PreferenceStorage;
+  /** What the studio has from the browser; the browser's own parts if left out. */
+  readonly parts?: StudioParts;
+}
