@@ -40,7 +40,7 @@ describe.skipIf(camera === null)('the camera, painted live', () => {
       await app.start('Start camera');
       expect(await app.metersText()).toContain(`Backend: ${title}`);
       await app.page.getByRole('switch', { name: 'Mirror' }).click();
-      await app.untilShowing((text) => Number(/Dropped: (\d+)/.exec(text)?.[1]) > 5);
+      await app.untilShowing((text) => Number(/Stylize: ([\d.]+)/.exec(text)?.[1]) > 0);
       await app.press('Pause');
 
       const first = await app.takePicture();
