@@ -28,9 +28,12 @@ const MIN_SAMPLES = 3;
 const WARM_UP_FRAMES = 2;
 /** Calm needed before a trial; doubled by every failed one. */
 const FIRST_PATIENCE_MS = 2000;
-const MAX_PATIENCE_MS = 64000;
-/** Part of a frame's cost that grows with its area; the rest is the same at every size. */
-const AREA_PART = 0.6;
+const MAX_PATIENCE_MS = 64_000;
+/**
+ * Part of a frame's cost that certainly grows with its area; at small sizes most of it does not. A size
+ * is tried if it fits at this growth: the trial decides, and failed ones make the next wait longer.
+ */
+const AREA_PART = 0.25;
 
 /**
  * Chooses the working size by measured frame times, after StyleCam: the median over 1.5 s against
@@ -106,7 +109,11 @@ export class QualityController {
     if (this.times.length < MIN_SAMPLES) return null;
     const typical = median(this.times.map((time) => time.ms));
     if (this.trial) return this.judgeTrial(typical, now);
-    if (typical > this.limits.budget) return this.down(typical, now);
+    if (typical > this.limits.budget) {
+      // The machine has other things to do than before: what failed trials taught is out of date.
+      this.patience = FIRST_PATIENCE_MS;
+      return this.down(typical, now);
+    }
     return this.mayTry(typical, now) ? this.up(typical, now) : null;
   }
 

@@ -33,9 +33,9 @@ function makeCamera(): string {
   );
 }
 
-/** TensorFlow.js takes a thread for every two cores it is told of, up to four threads. */
-const pretendCores = (threads: number) =>
-  `Object.defineProperty(navigator, 'hardwareConcurrency', { value: ${2 * threads} });`;
+/** The browser has two cores but counts those of the machine; the worker takes its threads from that count. */
+const pretendCores = (cores: number) =>
+  `Object.defineProperty(navigator, 'hardwareConcurrency', { value: ${cores}, configurable: true });`;
 
 /** Leaves two cores to this process and to the browsers that it starts; false where that cannot be done. */
 function pinToTwoCores(): boolean {

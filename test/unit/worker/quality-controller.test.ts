@@ -174,8 +174,7 @@ describe.each([
       const machine = { ms, areaPart, noise };
       const { longSide } = simulate(machine).run(120).controller;
       const next = SIZE_LADDER.find((side) => side > longSide) ?? Infinity;
-      // The prediction takes 60% of a frame to grow with its area; where less does, it stays a size below.
-      const most = areaPart < 0.6 ? 0.6 : 0.8;
+      const most = 0.8;
       if (next <= TOP) expect(frameTime(machine, next), `${ms} ms a pass`).toBeGreaterThan(BUDGET * most);
     }
   });
@@ -203,10 +202,14 @@ describe('other limits', () => {
 
   test('the same limits change nothing', () => {
     const simulation = simulate({ ms: 0.5, areaPart: 0.9 }).run(20);
+    const undisturbed = simulate({ ms: 0.5, areaPart: 0.9 }).run(80);
     const { longSide } = simulation.controller;
     simulation.controller.retarget({ ...limits });
     expect(simulation.controller.longSide).toBe(longSide);
-    expect(simulation.run(60).changes.filter(({ at }) => at > 20_000)).toEqual([]);
+    // Two runs add up their times in another order than one.
+    const inWholeMs = ({ changes }: Simulation) =>
+      changes.map((change) => ({ ...change, at: Math.round(change.at) }));
+    expect(inWholeMs(simulation.run(60))).toEqual(inWholeMs(undisturbed));
   });
 
   test('a higher ceiling is climbed to', () => {
