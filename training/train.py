@@ -101,7 +101,7 @@ class Trainer:
         if options.resume:
             self._resume()
         elif options.start:
-            self.network.load_state_dict(load_weights(options.start))
+            self.network.load_state_dict(with_new_rows(load_weights(options.start), self.network.state_dict()))
         # A resumed run must not see again the crops it has seen.
         self.rng = np.random.default_rng((options.seed, self.step))
         self.generator = torch.Generator().manual_seed(options.seed + self.step)
@@ -198,6 +198,12 @@ class Trainer:
                     self.save()
                     saved = now
         self.save()
+
+
+def with_new_rows(saved: dict[str, Tensor], wanted: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Styles added since begin as the identity: its row (0) is repeated for every row that is missing."""
+    return {name: torch.cat([value] + [value[:1]] * (wanted[name].shape[0] - value.shape[0]))
+            if name.endswith(("gamma", "beta")) else value for name, value in saved.items()}
 
 
 def load_weights(path: Path) -> dict[str, Tensor]:

@@ -18,7 +18,8 @@ kill $!
 # Phase B, an hour and a half: the real VGG19. It was stopped and resumed (--resume) to change style
 # weights and, as the machine grew busier, the end of the schedule: all weights 1 and 5,200 steps
 # until step 2,651; udnie 1.4, great_wave and the_scream 0.8, and 5,000 steps until step 3,723; then
-# styles.json as it is, 4,800 steps until step 3,898 and 4,350 from there.
+# styles.json as it is, 4,800 steps until step 3,898 and 4,350 from there. The loss on the lattice
+# (--lattice, on by default since) came in at step 3,333; a repetition has it from the start.
 $PYTHON training/train.py --tier lite --run "$WORK/b" --start "$WORK/a/checkpoint.pt" --steps 4350 \
   --rate 2e-3 --style-weight 15 --pixel-weight 30 --per-photo 2 --seed 2 \
   --evaluator "$TEACHERS/vgg19.npz" --checkpoint-minutes 4

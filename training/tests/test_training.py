@@ -155,6 +155,15 @@ class Training(Workshop):
         self.assertEqual(len(photos), 3)
         self.assertEqual(photos.crops(2, np.random.default_rng(0)).shape, (2, 3, 256, 256))
 
+    def test_styles_added_to_a_network_begin_as_the_identity(self) -> None:
+        layers = ARCHITECTURES["lite"].layers
+        small, large = StyleNetwork(layers, 2, 4), StyleNetwork(layers, 4, 4)
+        large.load_state_dict(train.with_new_rows(small.state_dict(), large.state_dict()))
+        image = torch.rand(1, 3, 16, 16)
+        paint = lambda network, rows, row: network(image, one_hot_mix(torch.tensor([row]), torch.ones(1), rows))
+        self.assertTrue(torch.equal(paint(large, 4, 1), paint(small, 2, 1)))
+        self.assertTrue(torch.equal(paint(large, 4, 3), paint(small, 2, 0)))
+
     def test_an_interrupted_run_goes_on(self) -> None:
         train.Trainer(train.arguments(self.options("run", "--steps", "2"))).train()
         resumed = train.Trainer(train.arguments(self.options("run", "--steps", "3", "--resume")))

@@ -3,7 +3,7 @@ import goldens from '../../../models/lite/goldens.json';
 import goldensUrl from '../../../models/lite/goldens.bin?url';
 import { runReference } from '../../../src/engine/reference';
 import { CheckedWebGpuEngine } from '../../../src/engine/webgpu/checked-engine';
-import { readPicture } from '../../../src/engine/webgpu/self-check';
+import { readPicture, uploadPicture } from '../../../src/engine/webgpu/picture-transfer';
 import { hardwareTile, softwareTile } from '../../../src/engine/webgpu/tiles';
 import { WebGpuEngine } from '../../../src/engine/webgpu/webgpu-engine';
 import type { StyleEngine } from '../../../src/engine/style-engine';
@@ -70,7 +70,7 @@ export async function switchEverything(frames: number): Promise<{ first: number;
     [17, 23],
   ] as const;
   const pictures = sizes.map(([width, height]) =>
-    upload(device, new Float32Array(width * height * 3), width, height),
+    uploadPicture(device, new Float32Array(width * height * 3), { width, height }),
   );
   const bytes: number[] = [];
   for (let frame = 0; frame < frames; frame++) {
@@ -130,7 +130,7 @@ async function paint(
   width: number,
   height: number,
 ) {
-  const texture = upload(device, rgb, width, height);
+  const texture = uploadPicture(device, rgb, { width, height });
   const { picture } = engine.stylize({ kind: 'image', texture }, { width, height });
   if (picture.kind !== 'image') throw new Error('not an image');
   const painted = await readPicture(device, picture.texture);
@@ -143,18 +143,6 @@ function finish<T>(device: GPUDevice, engine: StyleEngine, result: T): T {
   device.destroy();
   if (errors.length > 0) throw new Error(errors.join('\n'));
   return result;
-}
-
-function upload(device: GPUDevice, rgb: Float32Array, width: number, height: number): GPUTexture {
-  const texture = device.createTexture({
-    size: [width, height],
-    format: 'rgba32float',
-    usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
-  });
-  const rgba = new Float32Array(width * height * 4);
-  rgb.forEach((value, at) => (rgba[Math.floor(at / 3) * 4 + (at % 3)] = value));
-  device.queue.writeTexture({ texture }, rgba, { bytesPerRow: width * 16 }, [width, height]);
-  return texture;
 }
 
 function psnr(a: ArrayLike<number>, b: ArrayLike<number>): number {
