@@ -1,5 +1,5 @@
 import { BACKEND_TITLES, BACKENDS, type BackendName, type Fallback } from '../protocol/backend';
-import { ImpastoError, type ErrorReport } from '../protocol/errors';
+import { ImpastoError } from '../protocol/errors';
 import type { BackendModule, OpenedBackend } from './backend';
 
 /** Imported when tried, so that nobody loads the code of four backends. */
@@ -48,13 +48,4 @@ function noBackend(only: BackendName | null, fallbacks: readonly Fallback[]): Im
         'This browser offers nothing that Impasto can paint with. An up-to-date Chrome, Edge, Firefox or Safari will.',
         detail,
       );
-}
-
-/** What a person is told when `Backend.lost` resolves. */
-export function deviceLost(reason: string): ErrorReport {
-  return {
-    code: 'device-lost',
-    message: 'The graphics device was lost, as happens after sleep or a driver update.',
-    detail: reason,
-  };
 }

@@ -1,5 +1,5 @@
 import { modelFiles } from '../network/model-files';
-import { ImpastoError, toErrorReport } from '../protocol/errors';
+import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
 import type { CaptureOptions, PainterJob } from '../protocol/media';
 import { TIERS, type Size } from '../protocol/quality';
 import type { Outcome } from '../protocol/outcome';
@@ -16,8 +16,9 @@ import type { OpenedBackend } from './backend';
 import { CaptureTap } from './capture-tap';
 import { EngineDesk } from './engine-desk';
 import { openExportPainter } from './export-painter';
-import { deviceLost, openBackend } from './open-backend';
+import { deviceLost, onDevice } from './lost-device';
 import { MeterBook } from './meter-book';
+import { openBackend } from './open-backend';
 import { Painter } from './painter';
 import { QualityController } from './quality-controller';
 import { exportPlan } from './export-plan';
@@ -28,6 +29,11 @@ import { workingSize } from './working-size';
 const METERS_EVERY_MS = 250;
 const REPAINT_SLACK_MS = 15;
 const DEFAULT_FRAME_INTERVAL = 1000 / 30;
+
+const NOT_RUNNING: ErrorReport = {
+  code: 'internal',
+  message: 'The renderer is not running. Start again to go on.',
+};
 
 /** Everything of a worker that has been initialized. */
 interface Running {
@@ -42,6 +48,8 @@ interface Running {
 /** The Comlink endpoint: owns the backend, the frames it was given, and the order of work. */
 export class RenderWorker implements RenderWorkerApi {
   private running: Running | null = null;
+  /** Why it no longer runs; said again by whatever is asked of it afterwards. */
+  private failure: ErrorReport | null = null;
   private settings: RenderSettings | null = null;
   private display: Size | null = null;
   private tap: CaptureTap | null = null;
@@ -87,7 +95,7 @@ export class RenderWorker implements RenderWorkerApi {
     };
     return outcome(async () => {
       try {
-        const painted = await this.scheduler.submit(async () => {
+        const painted = await this.submit(async () => {
           this.require().backend.compositor.hold(frame.image);
           close();
           await this.paintHeld(frame.captureTime);
@@ -111,7 +119,7 @@ export class RenderWorker implements RenderWorkerApi {
     return outcome(async () => {
       const { backend } = this.require();
       this.display = display;
-      await this.scheduler.enqueue(async () => {
+      await this.enqueue(async () => {
         // While a window is dragged sizes come faster than frames: only the last one is worth one.
         if (display !== this.display) return;
         backend.compositor.resize(display);
@@ -136,7 +144,7 @@ export class RenderWorker implements RenderWorkerApi {
     return outcome(async () => {
       const { painter, backend } = this.require();
       // In turn: in the middle of a frame there is a new original and no paint for it yet.
-      return this.scheduler.enqueue(async () => {
+      return this.enqueue(async () => {
         // What was chosen last is what the picture shows, however soon it is taken.
         if (this.repaintTimer !== null) await this.paintHeld(null);
         if (!backend.compositor.original || !this.settings) {
@@ -153,7 +161,7 @@ export class RenderWorker implements RenderWorkerApi {
       // The next source tells its own; until then it counts as live.
       this.frameInterval = DEFAULT_FRAME_INTERVAL;
       this.retarget();
-      await this.scheduler.enqueue(() => {
+      await this.enqueue(() => {
         painter.releaseOutput();
         backend.compositor.clear();
         return Promise.resolve();
@@ -171,7 +179,7 @@ export class RenderWorker implements RenderWorkerApi {
         engine,
         desk,
         openSurface: () => backend.openSurface(job.size),
-        enqueue: (work) => this.scheduler.enqueue(work),
+        enqueue: (work) => this.enqueue(work),
       });
       return Promise.resolve(null);
     });
@@ -192,6 +200,17 @@ export class RenderWorker implements RenderWorkerApi {
       this.tap = null;
       return Promise.resolve(null);
     });
+  }
+
+  /** As the scheduler's, of work that fails if the device is lost. */
+  private submit(job: () => Promise<void>): Promise<boolean> {
+    const { backend } = this.require();
+    return this.scheduler.submit(() => onDevice(backend, job));
+  }
+
+  private enqueue<T>(job: () => Promise<T>): Promise<T> {
+    const { backend } = this.require();
+    return this.scheduler.enqueue(() => onDevice(backend, job));
   }
 
   private async apply(settings: RenderSettings): Promise<void> {
@@ -231,7 +250,7 @@ export class RenderWorker implements RenderWorkerApi {
   /** Paints the held original again: new settings while paused, or a still picture at a better size. */
   private async repaint(): Promise<void> {
     if (!this.require().backend.compositor.original) return;
-    await this.scheduler.submit(() => this.paintHeld(null));
+    await this.submit(() => this.paintHeld(null));
   }
 
   private async paintHeld(captureTime: number | null): Promise<void> {
@@ -285,16 +304,17 @@ export class RenderWorker implements RenderWorkerApi {
     });
   }
 
-  private fail(report: ReturnType<typeof toErrorReport>): void {
+  private fail(report: ErrorReport): void {
     const { running } = this;
     if (!running) return;
     this.running = null;
+    this.failure = report;
     running.events.failed(report, running.backend.info.backend);
   }
 
   private require(): Running {
-    if (!this.running)
-      throw new ImpastoError('internal', 'The renderer is not running. Start again to go on.');
-    return this.running;
+    if (this.running) return this.running;
+    const { code, message, detail } = this.failure ?? NOT_RUNNING;
+    throw new ImpastoError(code, message, detail);
   }
 }
