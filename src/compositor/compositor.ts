@@ -27,6 +27,11 @@ export interface Compositor {
   present(painted: EnginePicture | null, size: Size, view: View): void;
   /** The composite without letterbox bars, as PNG at the display's resolution. */
   takePicture(painted: EnginePicture | null, size: Size, view: View): Promise<Blob>;
+  /**
+   * The held original, unpainted, in its own size; the caller closes it.
+   * Throws `ImpastoError` `picture-failed` where nothing is held.
+   */
+  takeOriginal(mirror: boolean): Promise<ImageBitmap>;
   /** Size of the canvas in device pixels. */
   resize(display: Size): void;
   /** Forgets the original and clears the canvas. */

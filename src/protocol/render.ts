@@ -97,4 +97,8 @@ export interface RenderWorkerApi {
   /** Sends a copy of what is shown through `port`, frame by frame; see `CaptureSinkApi`. */
   startCapture(port: MessagePort, options: CaptureOptions): Promise<Outcome<null>>;
   stopCapture(): Promise<Outcome<null>>;
+  /** Answers as an optimizer on `port`; see `OptimizerApi`. */
+  openOptimizer(port: MessagePort): Promise<Outcome<null>>;
+  /** The held original as it is shown (upright, mirrored), unpainted; the page closes it. */
+  takeOriginal(): Promise<Outcome<ImageBitmap>>;
 }

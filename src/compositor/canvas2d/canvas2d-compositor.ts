@@ -5,6 +5,7 @@ import type { Compositor, View } from '../compositor';
 import { compositeShare, DETAIL_LIMIT, detailGain } from '../detail';
 import { imageSize } from '../image-size';
 import { letterbox, type Rect } from '../letterbox';
+import { requireOriginal } from '../original';
 
 /** While live the composite is made on the CPU at no more than this, and scaled to the display by the canvas. */
 const MAX_COMPOSITE_SIDE = 640;
@@ -58,6 +59,14 @@ export class Canvas2dCompositor implements Compositor {
     fit(target, { width, height });
     this.draw(target, { x: 0, y: 0, width, height }, painted, size, view);
     return target.canvas.convertToBlob({ type: 'image/png' });
+  }
+
+  takeOriginal(mirror: boolean): Promise<ImageBitmap> {
+    const size = requireOriginal(this.original);
+    const target = createContext();
+    fit(target, size);
+    drawMirrored(target, this.held.canvas, { x: 0, y: 0, ...size }, mirror);
+    return Promise.resolve(target.canvas.transferToImageBitmap());
   }
 
   resize(display: Size): void {

@@ -4,6 +4,7 @@ import type { Compositor, View } from '../compositor';
 import { compositeShare, DETAIL_LIMIT, detailGain } from '../detail';
 import { imageSize } from '../image-size';
 import { letterbox, type Rect } from '../letterbox';
+import { requireOriginal } from '../original';
 import { pixelsToPng } from '../png';
 import { FullscreenProgram } from './program';
 import { RenderTexture } from './render-texture';
@@ -80,8 +81,16 @@ export class WebGlCompositor implements Compositor {
 
   /** The composite without letterbox bars, read back. */
   readPicture(painted: EnginePicture | null, size: Size, view: View): ImageData {
+    return this.read(letterbox(this.originalTexture.size ?? size, this.canvas), painted, view);
+  }
+
+  async takeOriginal(mirror: boolean): Promise<ImageBitmap> {
+    const size = requireOriginal(this.original);
+    return await createImageBitmap(this.read(size, null, { strength: 0, compare: 0, mirror }));
+  }
+
+  private read({ width, height }: Size, painted: EnginePicture | null, view: View): ImageData {
     const { gl } = this;
-    const { width, height } = letterbox(this.originalTexture.size ?? size, this.canvas);
     const pixels = new Uint8ClampedArray(width * height * 4);
     this.pictureTexture.resize({ width, height });
     this.pictureTexture.bindAsTarget();

@@ -6,6 +6,7 @@ import type { Compositor, View } from '../compositor';
 import { compositeShare, DETAIL_LIMIT, detailGain } from '../detail';
 import { imageSize } from '../image-size';
 import { letterbox, type Rect } from '../letterbox';
+import { requireOriginal } from '../original';
 import { INGEST_WGSL, PRESENT_WGSL, UNPACK_WGSL } from './shaders';
 import { SizedTexture } from './textures';
 import { StageTimestamps } from './timestamps';
@@ -114,18 +115,17 @@ export class WebGpuCompositor implements Compositor {
     timestamps?.read();
   }
 
-  async takePicture(painted: EnginePicture | null, size: Size, view: View): Promise<Blob> {
-    const { width, height } = letterbox(this.originalTexture.size ?? size, this.canvas);
-    const canvas = new OffscreenCanvas(width, height);
-    const context = canvas.getContext('webgpu');
-    if (!context) throw new ImpastoError('picture-failed', 'The picture could not be taken. Try again.');
-    context.configure({ device: this.device, format: this.format, alphaMode: 'opaque' });
-    try {
-      this.draw(context.getCurrentTexture(), { x: 0, y: 0, width, height }, painted, size, view, null);
-      return await canvas.convertToBlob({ type: 'image/png' });
-    } finally {
-      context.unconfigure();
-    }
+  takePicture(painted: EnginePicture | null, size: Size, view: View): Promise<Blob> {
+    const rect = letterbox(this.originalTexture.size ?? size, this.canvas);
+    return this.drawApart(rect, painted, size, view, (canvas) => canvas.convertToBlob({ type: 'image/png' }));
+  }
+
+  async takeOriginal(mirror: boolean): Promise<ImageBitmap> {
+    const size = requireOriginal(this.original);
+    const view = { strength: 0, compare: 0, mirror };
+    return await this.drawApart(size, null, size, view, (canvas) =>
+      Promise.resolve(canvas.transferToImageBitmap()),
+    );
   }
 
   resize(display: Size): void {
@@ -190,6 +190,26 @@ export class WebGpuCompositor implements Compositor {
     pass.end();
     timestamps?.resolve(encoder);
     this.device.queue.submit([encoder.finish()]);
+  }
+
+  /** Composes on a canvas of its own, without letterbox bars, and takes what is wanted of it. */
+  private async drawApart<T>(
+    { width, height }: Size,
+    painted: EnginePicture | null,
+    size: Size,
+    view: View,
+    take: (canvas: OffscreenCanvas) => Promise<T>,
+  ): Promise<T> {
+    const canvas = new OffscreenCanvas(width, height);
+    const context = canvas.getContext('webgpu');
+    if (!context) throw new ImpastoError('picture-failed', 'The picture could not be taken. Try again.');
+    context.configure({ device: this.device, format: this.format, alphaMode: 'opaque' });
+    try {
+      this.draw(context.getCurrentTexture(), { x: 0, y: 0, width, height }, painted, size, view, null);
+      return await take(canvas);
+    } finally {
+      context.unconfigure();
+    }
   }
 
   /** The stylized picture as a texture, which the hardware can filter. */

@@ -1,0 +1,167 @@
+import { requireOriginal } from '../compositor/original';
+import { modelFiles } from '../network/model-files';
+import type { Size } from '../protocol/quality';
+import type { RenderEvents, RenderOptions, RenderSettings } from '../protocol/render';
+import type { OpenedBackend } from './backend';
+import type { CaptureTap } from './capture-tap';
+import type { EngineDesk } from './engine-desk';
+import { MeterBook } from './meter-book';
+import { Painter } from './painter';
+import { QualityController } from './quality-controller';
+import { qualityPlan, STILL_PASSES, STILL_PATIENCE } from './quality-plan';
+import { workingSize } from './working-size';
+
+const METERS_EVERY_MS = 250;
+const REPAINT_SLACK_MS = 15;
+const DEFAULT_FRAME_INTERVAL = 1000 / 30;
+
+/** What the display needs of the worker. */
+export interface DisplayHost {
+  readonly backend: OpenedBackend;
+  readonly desk: EngineDesk;
+  readonly canvas: OffscreenCanvas;
+  readonly options: RenderOptions;
+  readonly events: RenderEvents;
+  /** Paints the held original in turn, unless something newer is painted instead. */
+  repaint(): void;
+  framesOpen(): number;
+  /** Who wants copies of what is shown. */
+  tap(): CaptureTap | null;
+}
+
+/** What is on the canvas: paints the held original by the settings, at a size that keeps up, and measures. */
+export class Display {
+  private settings: RenderSettings;
+  private readonly painter: Painter;
+  private readonly controller = new QualityController({ budget: 0, maxSide: 0, tier: 'lite', passes: 1 });
+  private readonly meters = new MeterBook();
+  private metersSent = 0;
+  private frameInterval = DEFAULT_FRAME_INTERVAL;
+  /** Runs while what is shown is not what the settings say. */
+  private repaintTimer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(private readonly host: DisplayHost) {
+    this.settings = host.options.settings;
+    this.painter = new Painter(host.backend.engine, host.backend.compositor);
+  }
+
+  /** Long side of the working size that was found to keep up. */
+  get longSide(): number {
+    return this.controller.longSide;
+  }
+
+  get mirror(): boolean {
+    return this.settings.mirror;
+  }
+
+  /** Takes settings over once their network is there; paints nothing by itself. */
+  async apply(settings: RenderSettings): Promise<void> {
+    await this.host.desk.prepare(planOf(settings).tier);
+    this.settings = settings;
+    this.retarget();
+  }
+
+  /** Has the engine load the network of the settings. */
+  async warm(): Promise<void> {
+    await this.host.desk.use(planOf(this.settings).tier, this.settings.mix);
+  }
+
+  setFrameInterval(interval: number): void {
+    this.frameInterval = interval;
+    this.retarget();
+    // No next frame will come to find a better size with.
+    if (interval === 0) this.repaintSoon();
+  }
+
+  async paintHeld(captureTime: number | null): Promise<void> {
+    const { backend, canvas, desk, options } = this.host;
+    const { settings } = this;
+    const original = backend.compositor.original;
+    if (!original) return;
+    this.noRepaint();
+    const size = workingSize(original, options.size ?? this.controller.longSide);
+    await desk.use(planOf(settings).tier, settings.mix);
+    const time = captureTime ?? this.pageTime();
+    const { ms, stages, stylized } = await this.painter.paint(size, settings, () =>
+      this.host.tap()?.shown(canvas, original, time),
+    );
+    const now = performance.now();
+    const latency = captureTime === null ? null : this.pageTime() - captureTime;
+    this.meters.frame(now, ms, latency, stylized);
+    if (stages) this.meters.stages(stages);
+    if (stylized && options.size === null) this.adapt(ms, now, original);
+    if (now - this.metersSent > METERS_EVERY_MS) this.sendMeters(now, size);
+  }
+
+  /** Throws `ImpastoError` `picture-failed` where nothing is shown. */
+  async takePicture(): Promise<Blob> {
+    // What was chosen last is what the picture shows, however soon it is taken.
+    if (this.repaintTimer !== null) await this.paintHeld(null);
+    requireOriginal(this.host.backend.compositor.original);
+    return this.painter.takePicture(this.settings);
+  }
+
+  clear(): void {
+    this.painter.releaseOutput();
+    this.host.backend.compositor.clear();
+  }
+
+  /** The next source tells its own interval; until then it counts as live. */
+  forgetSource(): void {
+    this.frameInterval = DEFAULT_FRAME_INTERVAL;
+    this.retarget();
+  }
+
+  /** Paints with new settings unless a frame comes first, as it does while live. */
+  repaintSoon(): void {
+    this.noRepaint();
+    this.repaintTimer = setTimeout(() => this.host.repaint(), REPAINT_SLACK_MS + 2 * this.frameInterval);
+  }
+
+  noRepaint(): void {
+    clearTimeout(this.repaintTimer ?? undefined);
+    this.repaintTimer = null;
+  }
+
+  private retarget(): void {
+    const { tier, maxSide, patience } = planOf(this.settings);
+    const still = this.frameInterval === 0;
+    const budget = QualityController.budgetFor(this.frameInterval, still ? STILL_PATIENCE : patience);
+    this.controller.retarget({ budget, maxSide, tier, passes: still ? STILL_PASSES : 1 });
+  }
+
+  /** ms on the page's clock. */
+  private pageTime(): number {
+    return performance.now() + performance.timeOrigin - this.host.options.timeOrigin;
+  }
+
+  private adapt(ms: number, now: number, original: Size): void {
+    const starting = !this.controller.started;
+    const step = this.controller.frame(ms, now);
+    if (step) this.host.events.step(workingSize(original, step.longSide), step.reason);
+    if (this.frameInterval > 0) return;
+    // A still picture has time: it is timed again at every size that it comes to.
+    if (step) this.controller.timeAnew();
+    // No next frame will come to measure with, or to show the better size.
+    if (starting || step) this.host.repaint();
+  }
+
+  private sendMeters(now: number, workingSize: Size): void {
+    const { backend, desk, events } = this.host;
+    const { tensors, bytes } = backend.engine.memory();
+    this.metersSent = now;
+    events.meters({
+      ...this.meters.read(now),
+      gpuTimestamps: backend.compositor.stageTimes() !== null,
+      tier: desk.tier ?? 'lite',
+      workingSize,
+      tensors,
+      gpuBytes: bytes + backend.compositor.bytes(),
+      framesOpen: this.host.framesOpen(),
+    });
+  }
+}
+
+function planOf({ quality }: RenderSettings) {
+  return qualityPlan(quality, [...modelFiles.keys()]);
+}
