@@ -1,15 +1,12 @@
 /** Files in, clips out, in the production build: on WASM, which is the fastest backend without a GPU. */
-import { readFileSync, rmSync, copyFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Locator } from 'playwright';
+import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../browser-launch';
 import { coloursOf, probeWithFfmpeg, ScratchFolder } from '../browser/media/ffprobe';
 import { hasFfmpeg, makeTestVideo } from '../ffmpeg';
-import { AppPage } from './app-page';
-
-/** Long enough for a second of video on a busy machine. */
-const PATIENCE = { timeout: 90_000 };
+import { MediaApp, PATIENCE } from './media-app';
 
 let browser: Browser;
 const scratch = new ScratchFolder();
@@ -22,56 +19,22 @@ afterAll(async () => {
   await browser.close();
 });
 
-const clips = (app: AppPage): Locator => app.page.getByRole('region', { name: 'Clips', exact: true });
-const progress = (app: AppPage): Locator =>
-  app.page.getByRole('progressbar', { name: 'Export progress', exact: true });
-const button = (app: AppPage, name: string): Locator => app.page.getByRole('button', { name, exact: true });
-const downloads = (app: AppPage): Locator =>
-  clips(app).getByRole('button', { name: 'Download', exact: true });
+const open = () => MediaApp.open(browser, scratch);
 
-async function openVideo(file: string): Promise<AppPage> {
-  const app = await AppPage.open(browser, '?size=64');
-  await app.open('Open video', file);
-  await button(app, 'Export').waitFor();
-  return app;
+async function openVideo(file: string): Promise<MediaApp> {
+  const media = await open();
+  await media.openVideo(file);
+  return media;
 }
-
-async function choose(app: AppPage, name: string, label: string): Promise<void> {
-  await app.page.getByRole('combobox', { name, exact: true }).selectOption({ label });
-}
-
-/** Waits for a clip more than `before` and downloads the newest, which must be on screen by itself. */
-async function newestClip(app: AppPage, before = 0): Promise<string> {
-  await downloads(app).nth(before).waitFor(PATIENCE);
-  await expect.poll(() => inViewport(downloads(app).first()), { timeout: 5000 }).toBe(true);
-  const download = app.page.waitForEvent('download');
-  await downloads(app).first().click();
-  const done = await download;
-  const file = path.join(scratch.path, `${Date.now()}-${done.suggestedFilename()}`);
-  copyFileSync(await done.path(), file);
-  rmSync(await done.path(), { force: true });
-  return file;
-}
-
-function inViewport(locator: Locator): Promise<boolean> {
-  return locator.evaluate((element) => {
-    const { top, bottom, left, right } = element.getBoundingClientRect();
-    const shown = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-    return top >= 0 && bottom <= innerHeight && shown !== null;
-  });
-}
-
-/** Of the app in the page, whose state no control shows. */
-const noErrors = (app: AppPage): void => expect(app.watched.errors).toEqual([]);
 
 describe.skipIf(!hasFfmpeg())('export', () => {
   test('MP4 with its sound: every frame, painted, first among the clips', async () => {
     const source = makeTestVideo('mp4', { seconds: 1 });
-    const app = await openVideo(source);
-    await app.press('Export');
-    await progress(app).waitFor(PATIENCE);
-    expect(await app.page.title()).toContain('Export');
-    const file = await newestClip(app);
+    const media = await openVideo(source);
+    await media.app.press('Export');
+    await media.progress.waitFor(PATIENCE);
+    expect(await media.page.title()).toContain('Export');
+    const file = await media.newestClip();
     const [made, given] = [probeWithFfmpeg(file), probeWithFfmpeg(source)];
     expect(path.extname(file)).toBe('.mp4');
     expect(made.times.length).toBe(given.times.length);
@@ -80,9 +43,9 @@ describe.skipIf(!hasFfmpeg())('export', () => {
     const [painted, original] = [coloursOf(file, 10), coloursOf(source, 10)];
     const change = painted.reduce((sum, value, at) => sum + Math.abs(value - (original[at] ?? 0)), 0);
     expect(change / painted.length).toBeGreaterThan(10);
-    expect(await progress(app).count()).toBe(0);
-    expect(await app.page.title()).toBe('Impasto');
-    noErrors(app);
+    expect(await media.progress.count()).toBe(0);
+    expect(await media.page.title()).toBe('Impasto');
+    media.expectNoErrors();
   });
 
   test.each([
@@ -90,81 +53,82 @@ describe.skipIf(!hasFfmpeg())('export', () => {
     ['PNG sequence', '.zip', 'PK'],
     ['WebM', '.webm', '\x1aE'],
   ])('%s', async (format, extension, magic) => {
-    const app = await openVideo(makeTestVideo('webm', { seconds: 0.5, width: 160, height: 90 }));
-    await choose(app, 'Format', format);
-    await app.press('Export');
-    const file = await newestClip(app);
+    const media = await openVideo(makeTestVideo('webm', { seconds: 0.5, width: 160, height: 90 }));
+    await media.choose('Format', format);
+    await media.app.press('Export');
+    const file = await media.newestClip();
     expect(path.extname(file)).toBe(extension);
     expect(readFileSync(file).subarray(0, magic.length).toString('latin1')).toBe(magic);
-    noErrors(app);
+    media.expectNoErrors();
   });
 
   test('a part of the clip, at another resolution', async () => {
-    const app = await openVideo(makeTestVideo('mp4', { seconds: 2 }));
-    await app.page.getByRole('slider', { name: 'Start', exact: true }).fill('0.5');
-    await app.page.getByRole('slider', { name: 'End', exact: true }).fill('1');
-    await choose(app, 'Resolution', '480×270');
-    await app.press('Export');
-    const made = probeWithFfmpeg(await newestClip(app));
+    const media = await openVideo(makeTestVideo('mp4', { seconds: 2 }));
+    await media.page.getByRole('slider', { name: 'Start', exact: true }).fill('0.5');
+    await media.page.getByRole('slider', { name: 'End', exact: true }).fill('1');
+    await media.choose('Resolution', '480×270');
+    await media.app.press('Export');
+    const made = probeWithFfmpeg(await media.newestClip());
     expect(Math.abs(made.times.length - 15)).toBeLessThanOrEqual(1);
     expect([made.video?.width, made.video?.height]).toEqual([480, 270]);
   });
 
   test('can be paused, resumed and cancelled; the finished part plays', async () => {
-    const app = await openVideo(makeTestVideo('mp4', { seconds: 8 }));
-    await app.press('Export');
-    const done = async () => Number(await progress(app).getAttribute('aria-valuenow'));
+    const media = await openVideo(makeTestVideo('mp4', { seconds: 8 }));
+    await media.app.press('Export');
+    const done = async () => Number(await media.progress.getAttribute('aria-valuenow'));
     await expect.poll(done, PATIENCE).toBeGreaterThan(5);
-    await app.press('Pause export');
-    await button(app, 'Resume export').waitFor();
-    await app.page.waitForTimeout(1000);
+    await media.app.press('Pause export');
+    await media.button('Resume export').waitFor();
+    await media.page.waitForTimeout(1000);
     const paused = await done();
-    await app.page.waitForTimeout(1000);
+    await media.page.waitForTimeout(1000);
     expect(await done()).toBe(paused);
-    await app.press('Resume export');
+    await media.app.press('Resume export');
     await expect.poll(done, PATIENCE).toBeGreaterThan(paused);
-    await app.press('Cancel export');
-    const frames = probeWithFfmpeg(await newestClip(app)).times.length;
+    await media.app.press('Cancel export');
+    const frames = probeWithFfmpeg(await media.newestClip()).times.length;
     expect(frames).toBeGreaterThan(5);
     expect(frames).toBeLessThan(240);
-    await app.press('Keep finished part');
-    expect(await app.page.getByRole('region', { name: 'Queue', exact: true }).count()).toBe(0);
-    expect(await downloads(app).count()).toBe(1);
+    await media.app.press('Keep finished part');
+    expect(await media.page.getByRole('region', { name: 'Queue', exact: true }).count()).toBe(0);
+    expect(await media.downloads.count()).toBe(1);
   });
 
   test('several files wait in the queue and are exported one after the other', async () => {
-    const app = await AppPage.open(browser, '?size=64');
+    const media = await open();
     const files = [0.4, 0.6].map((seconds) => makeTestVideo('webm', { seconds, width: 160, height: 90 }));
-    const chooser = app.page.waitForEvent('filechooser');
-    await app.press('Open video');
+    const chooser = media.page.waitForEvent('filechooser');
+    await media.app.press('Open video');
     await (await chooser).setFiles(files);
-    const queue = app.page.getByRole('region', { name: 'Queue', exact: true });
+    const queue = media.page.getByRole('region', { name: 'Queue', exact: true });
     await queue.getByText(path.basename(files[1] ?? ''), { exact: true }).waitFor();
-    await app.press('Export');
-    await downloads(app).nth(1).waitFor(PATIENCE);
+    await media.app.press('Export');
+    await media.downloads.nth(1).waitFor(PATIENCE);
     expect(await queue.count()).toBe(0);
-    const second = probeWithFfmpeg(await newestClip(app, 1));
+    const second = probeWithFfmpeg(await media.newestClip(1));
     expect(second.times.length).toBe(18);
-    noErrors(app);
+    media.expectNoErrors();
   });
 });
 
 describe('a file that cannot be used', () => {
   test('is told of at once, and the page goes on', async () => {
-    const app = await AppPage.open(browser, '?size=64');
-    await app.open('Open video', {
+    const media = await open();
+    await media.app.open('Open video', {
       name: 'letter.mp4',
       mimeType: 'video/mp4',
       buffer: Buffer.from('Dear Sir'),
     });
-    await app.alert.getByText('letter.mp4').waitFor({ timeout: 10_000 });
+    await media.app.alert.getByText('letter.mp4').waitFor({ timeout: 10_000 });
     expect(
-      await button(app, 'Export')
+      await media
+        .button('Export')
         .isEnabled()
         .catch(() => false),
     ).toBe(false);
-    await app.start('Try the sample scene');
-    expect(await button(app, 'Export').count()).toBe(0);
+    await media.app.start('Try the sample scene');
+    expect(await media.button('Export').count()).toBe(0);
   });
 });
 
@@ -172,51 +136,51 @@ describe('recording', () => {
   test.skipIf(!hasFfmpeg())(
     'three seconds of the sample scene with the microphone, by button and by key',
     async () => {
-      const app = await AppPage.open(browser, '?size=64');
-      await app.start('Try the sample scene');
-      await app.page.getByRole('checkbox', { name: 'Microphone', exact: true }).check();
-      await app.page.getByRole('meter', { name: 'Microphone level', exact: true }).waitFor();
-      await app.press('Record');
-      await button(app, 'Stop recording').waitFor(PATIENCE);
-      await app.page.waitForTimeout(3000);
-      expect(await app.page.title()).toContain('Recording');
-      await app.page.keyboard.press('r');
-      const made = probeWithFfmpeg(await newestClip(app));
+      const media = await open();
+      await media.app.start('Try the sample scene');
+      await media.page.getByRole('checkbox', { name: 'Microphone', exact: true }).check();
+      await media.page.getByRole('meter', { name: 'Microphone level', exact: true }).waitFor();
+      await media.app.press('Record');
+      await media.button('Stop recording').waitFor(PATIENCE);
+      await media.page.waitForTimeout(3000);
+      expect(await media.page.title()).toContain('Recording');
+      await media.page.keyboard.press('r');
+      const made = probeWithFfmpeg(await media.newestClip());
       expect(made.times.length).toBeGreaterThan(10);
       expect(made.duration).toBeGreaterThan(2);
       expect(made.duration).toBeLessThan(8);
       expect(made.audio.length).toBe(1);
-      await button(app, 'Record').waitFor();
-      noErrors(app);
+      await media.button('Record').waitFor();
+      media.expectNoErrors();
     },
   );
 
   test('clips are played, renamed, deleted and brought back, and are there on the next visit', async () => {
-    const app = await AppPage.open(browser, '?size=64');
-    await app.start('Try the sample scene');
-    await app.page.keyboard.press('r');
-    await button(app, 'Stop recording').waitFor(PATIENCE);
-    await app.page.waitForTimeout(1500);
+    const media = await open();
+    await media.app.start('Try the sample scene');
+    await media.page.keyboard.press('r');
+    await media.button('Stop recording').waitFor(PATIENCE);
+    await media.page.waitForTimeout(1500);
     // What ends the picture ends the recording of it.
-    await app.press('Stop');
-    await downloads(app).first().waitFor(PATIENCE);
-    await app.press('Play');
-    const seconds = app.page.locator('impasto-clip-player video');
+    await media.app.press('Stop');
+    await media.downloads.first().waitFor(PATIENCE);
+    await media.app.press('Play');
+    const seconds = media.page.locator('impasto-clip-player video');
     await expect
       .poll(() => seconds.evaluate((video: HTMLVideoElement) => video.currentTime))
       .toBeGreaterThan(0.3);
-    await app.page.keyboard.press('Escape');
-    await app.page.getByRole('dialog').waitFor({ state: 'detached' });
-    await app.press('Rename');
-    await app.page.keyboard.type('The meadow');
-    await app.page.keyboard.press('Enter');
-    await clips(app).getByText('The meadow', { exact: true }).waitFor();
-    await app.press('Delete');
-    await downloads(app).first().waitFor({ state: 'detached' });
-    await app.press('Undo');
-    await downloads(app).first().waitFor();
-    await app.page.reload();
-    await clips(app).getByText('The meadow', { exact: true }).waitFor(PATIENCE);
-    noErrors(app);
+    await media.page.keyboard.press('Escape');
+    await media.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await media.app.press('Rename');
+    await media.page.keyboard.type('The meadow');
+    await media.page.keyboard.press('Enter');
+    await media.clips.getByText('The meadow', { exact: true }).waitFor();
+    await media.app.press('Delete');
+    await media.downloads.first().waitFor({ state: 'detached' });
+    await media.app.press('Undo');
+    await media.downloads.first().waitFor();
+    await media.page.reload();
+    await media.clips.getByText('The meadow', { exact: true }).waitFor(PATIENCE);
+    media.expectNoErrors();
   });
 });

@@ -1,11 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, test } from 'vitest';
-import { ROOT } from '../../scripts/paths';
 import { leavesNothing, type Remains } from '../browser/renderer/leaves-nothing';
-import { load, machine, table, today, type Row } from '../report';
+import type { Row } from '../report';
+import { record } from './results';
 
-const REPORT = path.join(ROOT, 'test', 'soak', 'report.md');
 const WARM = 100;
 const TOTAL = 300;
 const MEGABYTE = 2 ** 20;
@@ -26,21 +23,6 @@ function row(backend: string, { browser, tensors, gpuBytes, heapBytes }: Remains
   };
 }
 
-/** The last full run, for whoever wants to know without waiting for one. */
-function report(): string {
-  return (
-    [
-      '# Soak',
-      `Written by \`npm run soak\`: what there is at size 64 after ${WARM} frames and after ${TOTAL}. On WASM the heap is that of the page alone, since its waiting threads never answer the measurement of all.`,
-      table(rows),
-      `${today()}, Chromium ${version}. ${machine()}; ${load()}.`,
-      '',
-    ]
-      .join('\n\n')
-      .trimEnd() + '\n'
-  );
-}
-
 const BACKENDS = [
   { backend: 'wasm', gpu: 'none' },
   { backend: 'webgl', gpu: 'webgl' },
@@ -53,5 +35,12 @@ test.each(BACKENDS)('300 frames on $backend at size 64 leave nothing behind', ({
 
 afterAll(() => {
   // A part of them, asked for by name, is no report.
-  if (rows.length === BACKENDS.length) writeFileSync(REPORT, report());
+  if (rows.length < BACKENDS.length) return;
+  record(
+    'frames',
+    `${TOTAL} frames leave nothing behind`,
+    `What there is at size 64 after ${WARM} frames and after ${TOTAL}. On WASM the heap is that of the page alone, since its waiting threads never answer the measurement of all.`,
+    version,
+    rows,
+  );
 });

@@ -1,0 +1,53 @@
+/** Measurements by section, as JSON for machines and a page for people; a run replaces the sections it measures. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { load, machine, table, today, type Row } from './report';
+
+interface Section {
+  readonly title: string;
+  readonly notes: string;
+  readonly rows: readonly Row[];
+  readonly date: string;
+  readonly machine: string;
+  readonly browser: string;
+  readonly load: string;
+}
+
+type Sections = Record<string, Section>;
+
+export interface Book {
+  /** Where the figures are kept. */
+  readonly results: string;
+  /** Where they can be read. */
+  readonly page: string;
+  readonly title: string;
+  readonly preface: string;
+}
+
+/** Keeps a section's rows; `id` names it for ever. */
+export function recordIn(
+  { results, page, title: heading, preface }: Book,
+  id: string,
+  title: string,
+  notes: string,
+  browser: string,
+  rows: readonly Row[],
+): void {
+  const section = { title, notes, rows, date: today(), machine: machine(), browser, load: load() };
+  console.table(rows);
+  const sections: Sections = { ...read(results), [id]: section };
+  writeFileSync(results, `${JSON.stringify(sections, null, 2)}\n`);
+  writeFileSync(
+    page,
+    [`# ${heading}`, preface, ...Object.values(sections).map(describe)].join('\n\n') + '\n',
+  );
+}
+
+function read(results: string): Sections {
+  return existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as Sections) : {};
+}
+
+function describe({ title, notes, rows, date, machine, browser, load }: Section): string {
+  return [`## ${title}`, notes, table(rows), `${date}, Chromium ${browser}. ${machine}; ${load}.`].join(
+    '\n\n',
+  );
+}
