@@ -30,6 +30,10 @@ export interface Renderer {
   /** Copies what is shown to a recording through `port`, which is transferred; see `CaptureSinkApi`. */
   startCapture(port: MessagePort, options: CaptureOptions): Promise<void>;
   stopCapture(): Promise<void>;
+  /** Lets frames be painted by optimization through `port`, which is transferred; see `OptimizerApi`. */
+  openOptimizer(port: MessagePort): Promise<void>;
+  /** The frame on display as it is shown, unpainted; the caller closes it. */
+  takeOriginal(): Promise<ImageBitmap>;
   dispose(): void;
 }
 

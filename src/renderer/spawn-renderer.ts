@@ -121,6 +121,14 @@ class WorkerRenderer implements Renderer {
     unwrap(await this.link.call((api) => api.stopCapture()));
   }
 
+  async openOptimizer(port: MessagePort): Promise<void> {
+    unwrap(await this.link.call((api) => api.openOptimizer(Comlink.transfer(port, [port]))));
+  }
+
+  async takeOriginal(): Promise<ImageBitmap> {
+    return unwrap(await this.link.call((api) => api.takeOriginal()));
+  }
+
   dispose(): void {
     if (this.dead) return;
     this.dead = true;

@@ -159,6 +159,12 @@ export class FakeRenderer implements Renderer {
   stopCapture(): Promise<void> {
     return Promise.resolve();
   }
+  openOptimizer(): Promise<void> {
+    return Promise.resolve();
+  }
+  takeOriginal(): Promise<ImageBitmap> {
+    return Promise.reject(new Error('There is no picture on paper.'));
+  }
   dispose(): void {
     this.log.push('dispose');
   }
