@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'no-backend'
   | 'model-missing'
   | 'model-corrupt'
+  | 'network-unsuitable'
   | 'picture-failed'
   | 'media-damaged'
   | 'media-unsupported'
