@@ -21,7 +21,7 @@ export function halfToFloat(bits: number): number {
  * Splits `weights.bin` (little-endian, in manifest order, no gaps) into named arrays.
  * Throws an `Error` if the manifest and the bytes do not agree.
  */
-export function decodeWeights(spec: NetworkSpec, bytes: ArrayBuffer): Weights {
+export function decodeWeights(spec: Pick<NetworkSpec, 'weightsManifest'>, bytes: ArrayBuffer): Weights {
   const view = new DataView(bytes);
   const weights = new Map<string, WeightArray>();
   let offset = 0;
