@@ -1,11 +1,7 @@
-"""Writes a training checkpoint as models/<tier>/: model.json, weights.bin, goldens, checkpoint.npz.
-
-weights.bin follows TensorFlow.js's weights manifest: little-endian float16, in manifest order.
-"""
+"""Writes a training checkpoint as models/<tier>/: model.json, weights.bin, goldens, checkpoint.npz."""
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -16,6 +12,7 @@ from torch import Tensor
 import exported
 import goldens
 import train
+import weights_file
 from data import REPOSITORY
 from networks import ARCHITECTURES, EPSILON, Architecture
 
@@ -46,10 +43,6 @@ def style_entries(config: Path) -> list[dict[str, Any]]:
 
 def write_model(architecture: Architecture, state: dict[str, Tensor], config: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    arrays = weight_arrays(architecture, state)
-    blob = b"".join(a.astype("<f2").tobytes() for a in arrays.values())
-    (folder / "weights.bin").write_bytes(blob)
-    quantization = {"dtype": "float16", "original_dtype": "float32"}
     manifest = {
         "format": "impasto-network", "version": 1,
         "tier": architecture.tier, "title": architecture.title,
@@ -57,28 +50,9 @@ def write_model(architecture: Architecture, state: dict[str, Tensor], config: Pa
         "layers": [layer.to_json() for layer in architecture.layers],
         "identityRow": IDENTITY_ROW,
         "styles": style_entries(config),
-        "weightsManifest": [{"paths": ["weights.bin"], "weights": [
-            {"name": name, "shape": list(a.shape), "dtype": "float32", "quantization": quantization}
-            for name, a in arrays.items()
-        ]}],
-        "weights": {"bytes": len(blob), "sha256": hashlib.sha256(blob).hexdigest()},
+        **weights_file.write(weight_arrays(architecture, state), folder / "weights.bin"),
     }
-    (folder / "model.json").write_text(dump(manifest) + "\n")
-
-
-def dump(manifest: dict[str, Any]) -> str:
-    """JSON with one line for each layer, style and weight, so that differences can be read."""
-    lines = []
-    for key, value in manifest.items():
-        if key in ("layers", "styles"):
-            value = "[\n    " + ",\n    ".join(json.dumps(v) for v in value) + "\n  ]"
-        elif key == "weightsManifest":
-            weights = ",\n      ".join(json.dumps(w) for w in value[0]["weights"])
-            value = f'[{{"paths": {json.dumps(value[0]["paths"])}, "weights": [\n      {weights}\n  ]}}]'
-        else:
-            value = json.dumps(value)
-        lines.append(f'  "{key}": {value}')
-    return "{\n" + ",\n".join(lines) + "\n}"
+    (folder / "model.json").write_text(weights_file.dump(manifest))
 
 
 def write_checkpoint(state: dict[str, Tensor], path: Path) -> None:

@@ -1,17 +1,15 @@
 """Reads what the browser reads: model.json and weights.bin of an exported tier."""
 from __future__ import annotations
 
-import hashlib
 import json
-import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
+import weights_file
 from networks import Layer, StyleNetwork
 
 
@@ -41,20 +39,12 @@ class Exported:
 
 def load(folder: Path) -> Exported:
     manifest = json.loads((folder / "model.json").read_text())
-    group = manifest["weightsManifest"][0]
-    blob = b"".join((folder / path).read_bytes() for path in group["paths"])
-    if hashlib.sha256(blob).hexdigest() != manifest["weights"]["sha256"]:
-        raise ValueError(f"{folder}: weights.bin is not the one model.json describes")
-    values = np.frombuffer(blob, "<f2").astype(np.float32)
     layers = tuple(Layer.from_json(entry) for entry in manifest["layers"])
     network = StyleNetwork(layers, len(manifest["styles"]) + 1, manifest["multiple"])
-    state, offset = {}, 0
-    for entry in group["weights"]:
-        size = math.prod(entry["shape"])
-        array = values[offset:offset + size].reshape(entry["shape"])
-        offset += size
-        if entry["name"].endswith("/kernel"):
+    state = {}
+    for name, array in weights_file.read(manifest, folder).items():
+        if name.endswith("/kernel"):
             array = array.transpose(3, 2, 0, 1)  # HWIO -> OIHW
-        state[f"weights.{entry['name']}"] = torch.from_numpy(array.copy())
+        state[f"weights.{name}"] = torch.from_numpy(array.copy())
     network.load_state_dict(state)
     return Exported(network.eval().requires_grad_(False), manifest)

@@ -2,8 +2,11 @@ import { TIERS } from '../protocol/quality';
 import type { Catalog } from './catalog';
 import type { NetworkSpec } from './spec';
 
-const specs = import.meta.glob<NetworkSpec>('../../models/*/model.json', { eager: true, import: 'default' });
-const thumbnails = import.meta.glob<string>('../../models/*/thumbnails/*.webp', {
+const specs = import.meta.glob<NetworkSpec>('../../models/{lite,standard,johnson}/model.json', {
+  eager: true,
+  import: 'default',
+});
+const thumbnails = import.meta.glob<string>('../../models/{lite,standard,johnson}/thumbnails/*.webp', {
   eager: true,
   query: '?url',
   import: 'default',

@@ -2,8 +2,11 @@ import type { Tier } from '../protocol/quality';
 import type { ModelFiles } from './model';
 import type { NetworkSpec } from './spec';
 
-const specs = import.meta.glob<NetworkSpec>('../../models/*/model.json', { eager: true, import: 'default' });
-const weightUrls = import.meta.glob<string>('../../models/*/weights.bin', {
+const specs = import.meta.glob<NetworkSpec>('../../models/{lite,standard,johnson}/model.json', {
+  eager: true,
+  import: 'default',
+});
+const weightUrls = import.meta.glob<string>('../../models/{lite,standard,johnson}/weights.bin', {
   eager: true,
   query: '?url',
   import: 'default',
