@@ -64,6 +64,10 @@ export class ImpastoControlPanel extends LitElement {
     emit(this, 'prefer', { strength: event.detail.share });
   };
 
+  private readonly onSmoothing = (event: ImpastoEvent<'share-change'>): void => {
+    emit(this, 'prefer', { smoothing: event.detail.share });
+  };
+
   override render(): TemplateResult {
     return html`
       <section aria-label="Controls">
@@ -133,7 +137,7 @@ export class ImpastoControlPanel extends LitElement {
 
   private renderPaint(): TemplateResult {
     const { styles, preferences, qualities } = this.studioState;
-    const { mixStyleId, mixAmount, strength, quality } = preferences;
+    const { mixStyleId, mixAmount, strength, smoothing, quality } = preferences;
     const mixOptions = [
       { value: NO_STYLE, title: 'None' },
       ...styles.map(({ id, title }) => ({ value: id, title })),
@@ -142,6 +146,11 @@ export class ImpastoControlPanel extends LitElement {
       <div class="group">
         <h2>On the palette</h2>
         <impasto-slider label="Strength" .share=${strength} @share-change=${this.onStrength}></impasto-slider>
+        <impasto-slider
+          label="Smoothing"
+          .share=${smoothing}
+          @share-change=${this.onSmoothing}
+        ></impasto-slider>
         <impasto-select
           label="Mix with"
           .options=${mixOptions}

@@ -22,6 +22,16 @@ export interface EngineOutput {
   release(): void;
 }
 
+/** A frame's place in a stream of frames, such as the display's or an export's. */
+export interface StreamFrame {
+  /** Stands for the stream: any object, told from others by its identity. */
+  readonly stream: object;
+  /** Seconds since the frame before; null begins anew, with nothing of what was before. */
+  readonly elapsed: number | null;
+  /** How much of the past steadies this frame, 0…1; see steadying.ts. */
+  readonly smoothing: number;
+}
+
 export interface EngineInfo {
   readonly backend: BackendName;
   /** Name of the engine, and if it is not the usual one, why; for the user. */
@@ -41,8 +51,13 @@ export interface StyleEngine {
   load(model: NetworkModel): Promise<void>;
   /** Takes effect with the next frame; loads nothing. */
   setMix(mix: StyleMix): void;
-  /** Stylizes a picture of `size` into one of the same size and kind. */
-  stylize(picture: EnginePicture, size: Size): EngineOutput;
+  /**
+   * Stylizes a picture of `size` into one of the same size and kind.
+   * @param frame steadies it by the frames before; null paints the picture alone
+   */
+  stylize(picture: EnginePicture, size: Size, frame?: StreamFrame | null): EngineOutput;
+  /** Frees what is remembered of a stream. */
+  forget(stream: object): void;
   memory(): { readonly tensors: number; readonly bytes: number };
   dispose(): void;
 }

@@ -50,7 +50,12 @@ const LONG_SIDES = [3840, 2560, 1920, 1280, 960, 640, 480] as const;
 const PLAN_AFTER_MS = 120;
 
 /** The plan does not depend on how it is painted. */
-const UNPAINTED: PaintSettings = { mix: { weights: {}, strength: 1 }, quality: 'fast', workingSide: null };
+const UNPAINTED: PaintSettings = {
+  mix: { weights: {}, strength: 1 },
+  quality: 'fast',
+  workingSide: null,
+  smoothing: 0,
+};
 
 /** The video file that is open, looked into, and what would become of it. */
 export class VideoDesk {

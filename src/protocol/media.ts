@@ -81,6 +81,8 @@ export interface PaintSettings {
   readonly quality: Quality;
   /** Long side of the working size; null takes the one that belongs to the quality. */
   readonly workingSide: number | null;
+  /** As in `RenderSettings`. */
+  readonly smoothing: number;
 }
 
 export interface ExportSettings {

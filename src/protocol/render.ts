@@ -19,6 +19,8 @@ export interface RenderSettings {
   readonly mirror: boolean;
   /** Share of the picture's width, from the left, that shows the original: 0…1. */
   readonly compare: number;
+  /** How much flicker is steadied over time, at the cost of lag: 0 (not at all) to 1. */
+  readonly smoothing: number;
 }
 
 export interface RenderOptions {

@@ -239,7 +239,8 @@ export class ImpastoStudio implements Studio {
       paint: () => {
         const { preferences } = this.state;
         const { size } = parseUrlOptions(this.#options.url);
-        return { mix: styleMix(preferences), quality: preferences.quality, workingSide: size };
+        const { quality, smoothing } = preferences;
+        return { mix: styleMix(preferences), quality, workingSide: size, smoothing };
       },
       get source() {
         return session.source;

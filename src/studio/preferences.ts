@@ -16,6 +16,7 @@ export function defaultPreferences(catalog: Catalog, wide: boolean): Preferences
     mixStyleId: null,
     mixAmount: 0,
     strength: 1,
+    smoothing: 0.5,
     quality: 'auto',
     mirror: true,
     metersOpen: wide,
@@ -30,12 +31,14 @@ export function defaultPreferences(catalog: Catalog, wide: boolean): Preferences
 export function mergePreferences(current: Preferences, change: unknown, catalog: Catalog): Preferences {
   const wanted = isRecord(change) ? change : {};
   const known = (id: unknown): id is string => catalog.styles.some((style) => style.id === id);
-  const { styleId, mixStyleId, mixAmount, strength, quality, mirror, metersOpen, panelOpen } = wanted;
+  const { styleId, mixStyleId, mixAmount, strength, smoothing, quality, mirror, metersOpen, panelOpen } =
+    wanted;
   return {
     styleId: known(styleId) ? styleId : current.styleId,
     mixStyleId: known(mixStyleId) || mixStyleId === null ? mixStyleId : current.mixStyleId,
     mixAmount: share(mixAmount, current.mixAmount),
     strength: share(strength, current.strength),
+    smoothing: share(smoothing, current.smoothing),
     quality: isQuality(quality) && isAvailable(quality, catalog) ? quality : current.quality,
     mirror: typeof mirror === 'boolean' ? mirror : current.mirror,
     metersOpen: typeof metersOpen === 'boolean' ? metersOpen : current.metersOpen,

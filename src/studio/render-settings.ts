@@ -17,5 +17,6 @@ export function renderSettings(preferences: Preferences, compare: number, camera
     quality: preferences.quality,
     mirror: preferences.mirror && camera,
     compare,
+    smoothing: preferences.smoothing,
   };
 }

@@ -43,6 +43,8 @@ export interface Preferences {
   /** Share of the second style, 0…1. */
   readonly mixAmount: number;
   readonly strength: number;
+  /** How much flicker is steadied, 0…1. */
+  readonly smoothing: number;
   readonly quality: Quality;
   readonly mirror: boolean;
   readonly metersOpen: boolean;

@@ -73,7 +73,11 @@ export class Display {
     if (interval === 0) this.repaintSoon();
   }
 
-  async paintHeld(captureTime: number | null): Promise<void> {
+  /**
+   * @param captureTime ms on the page's clock; null paints the same original once more
+   * @param sourceTime of the original on its source's own clock, seconds
+   */
+  async paintHeld(captureTime: number | null, sourceTime: number | null = null): Promise<void> {
     const { backend, canvas, desk, options } = this.host;
     const { settings } = this;
     const original = backend.compositor.original;
@@ -82,7 +86,7 @@ export class Display {
     const size = workingSize(original, options.size ?? this.controller.longSide);
     await desk.use(planOf(settings).tier, settings.mix);
     const time = captureTime ?? this.pageTime();
-    const { ms, stages, stylized } = await this.painter.paint(size, settings, () =>
+    const { ms, stages, stylized } = await this.painter.paint(sourceTime, size, settings, () =>
       this.host.tap()?.shown(canvas, original, time),
     );
     const now = performance.now();
@@ -102,7 +106,7 @@ export class Display {
   }
 
   clear(): void {
-    this.painter.releaseOutput();
+    this.painter.forget();
     this.host.backend.compositor.clear();
   }
 

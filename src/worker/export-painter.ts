@@ -5,7 +5,10 @@ import type { FramePainterApi, PainterJob, PainterReady } from '../protocol/medi
 import type { Outcome } from '../protocol/outcome';
 import { outcome } from '../shared/outcome';
 import type { EngineDesk } from './engine-desk';
+import { StreamClock } from './stream-clock';
 import type { Surface } from './surface';
+
+const MICROSECONDS = 1e6;
 
 /** What an export borrows from the render worker. */
 export interface ExportHost {
@@ -31,6 +34,7 @@ export function openExportPainter(
 class ExportPainter implements FramePainterApi {
   private surface: Surface | null = null;
   private readonly view: View;
+  private readonly clock = new StreamClock();
 
   constructor(
     private readonly host: ExportHost,
@@ -55,6 +59,7 @@ class ExportPainter implements FramePainterApi {
 
   close(): Promise<void> {
     return this.host.enqueue(() => {
+      this.host.engine.forget(this.clock.end());
       this.surface?.dispose();
       this.surface = null;
       return Promise.resolve();
@@ -65,12 +70,20 @@ class ExportPainter implements FramePainterApi {
     const { host, view, plan } = this;
     this.surface ??= host.openSurface();
     const { compositor } = this.surface;
+    const { mix, smoothing } = this.job.paint;
     const size = plan.workingSize;
-    await host.desk.use(plan.tier, this.job.paint.mix);
+    await host.desk.use(plan.tier, mix);
     compositor.hold(frame);
     let output: EngineOutput | null = null;
     try {
-      if (view.strength > 0) output = host.engine.stylize(compositor.ingest(size, view.mirror), size);
+      if (view.strength > 0) {
+        const place = this.clock.next(
+          frame.timestamp / MICROSECONDS,
+          { mix, size, mirror: false },
+          smoothing,
+        );
+        output = host.engine.stylize(compositor.ingest(size, view.mirror), size, place);
+      }
       const painted = this.surface.capture(output?.picture ?? null, size, view, frame);
       // The next turn begins when this one is really over, so that neither piles up work.
       await compositor.finished();

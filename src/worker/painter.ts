@@ -2,6 +2,7 @@ import type { Compositor, View } from '../compositor/compositor';
 import type { EngineOutput, StyleEngine } from '../engine/style-engine';
 import type { Size } from '../protocol/quality';
 import type { RenderSettings, StageTimes } from '../protocol/render';
+import { StreamClock } from './stream-clock';
 
 /** Where the GPU keeps no time, every so many frames the stages are waited for and timed. */
 const TIMED_EVERY = 30;
@@ -18,6 +19,7 @@ export class Painter {
   private output: EngineOutput | null = null;
   private outputSize: Size = { width: 1, height: 1 };
   private frames = 0;
+  private readonly clock = new StreamClock();
 
   constructor(
     private readonly engine: StyleEngine,
@@ -26,9 +28,15 @@ export class Painter {
 
   /**
    * Paints the held original and resolves when it is really on the canvas.
+   * @param time of the original on its source's clock, seconds; null paints the same one once more
    * @param presented called in the task that drew the canvas, while it can be copied
    */
-  async paint(size: Size, settings: RenderSettings, presented: () => void = noop): Promise<PaintedFrame> {
+  async paint(
+    time: number | null,
+    size: Size,
+    settings: RenderSettings,
+    presented: () => void = noop,
+  ): Promise<PaintedFrame> {
     const { engine, compositor } = this;
     const view = viewOf(settings);
     const start = performance.now();
@@ -37,15 +45,17 @@ export class Painter {
     this.releaseOutput();
     let stages: StageTimes | null = null;
     if (needsNetwork(view)) {
+      const { mix, mirror, smoothing } = settings;
       const picture = compositor.ingest(size, view.mirror);
       const ingest = await clock.lap();
-      this.output = engine.stylize(picture, size);
+      this.output = engine.stylize(picture, size, this.clock.next(time, { mix, size, mirror }, smoothing));
       this.outputSize = size;
       const network = await clock.lap();
       compositor.present(this.output.picture, size, view);
       presented();
       stages = timed ? { ingest, network, present: await clock.lap() } : compositor.stageTimes();
     } else {
+      this.clock.end();
       compositor.present(null, size, view);
       presented();
     }
@@ -57,7 +67,13 @@ export class Painter {
     return this.compositor.takePicture(this.output?.picture ?? null, this.outputSize, viewOf(settings));
   }
 
-  releaseOutput(): void {
+  /** Forgets the stream: what comes next is another one. */
+  forget(): void {
+    this.releaseOutput();
+    this.engine.forget(this.clock.end());
+  }
+
+  private releaseOutput(): void {
     this.output?.release();
     this.output = null;
   }

@@ -22,6 +22,7 @@ import { exportPlan } from './export-plan';
 import { deviceLost, onDevice } from './lost-device';
 import { openBackend } from './open-backend';
 import { NewestWins } from './scheduler';
+import { frameSeconds } from './stream-clock';
 
 const NOT_RUNNING: ErrorReport = {
   code: 'internal',
@@ -91,8 +92,9 @@ export class RenderWorker implements RenderWorkerApi {
         const painted = await this.submit(async () => {
           const { backend, display } = this.require();
           backend.compositor.hold(frame.image);
+          const sourceTime = frameSeconds(frame);
           close();
-          await display.paintHeld(frame.captureTime);
+          await display.paintHeld(frame.captureTime, sourceTime);
         });
         return { painted };
       } finally {

@@ -10,9 +10,19 @@ export interface LayerTensors {
   beta: tf.Tensor1D | null;
 }
 
+/** Mean and biased variance of every channel. */
+export interface Moments {
+  readonly mean: tf.Tensor1D;
+  readonly variance: tf.Tensor1D;
+}
+
+/** Puts other statistics in the place of a layer's own. */
+export type Smooth = (layer: string, moments: Moments) => Moments;
+
 /**
  * Runs one layer on an NHWC map.
  * @param residual output of the layer named by `layer.residual`, or null
+ * @param smooth null normalizes with the layer's own statistics
  */
 export function runLayer(
   x: tf.Tensor4D,
@@ -20,11 +30,16 @@ export function runLayer(
   tensors: LayerTensors,
   residual: tf.Tensor4D | null,
   epsilon: number,
+  smooth: Smooth | null,
 ): tf.Tensor4D {
   const padded = reflectPad(upsample(x, layer.upsample), Math.floor(layer.kernel / 2));
   let y = convolve(padded, layer, tensors);
   const reluInNorm = layer.activation === 'relu' && residual === null;
-  if (tensors.gamma && tensors.beta) y = instanceNorm(y, tensors.gamma, tensors.beta, epsilon, reluInNorm);
+  const { gamma, beta } = tensors;
+  if (gamma && beta) {
+    const change = smooth && ((moments: Moments) => smooth(layer.name, moments));
+    y = instanceNorm(y, { gamma, beta }, epsilon, reluInNorm, change);
+  }
   if (residual) y = tf.add(y, residual);
   if (layer.activation === 'relu' && !(layer.norm && reluInNorm)) y = tf.relu(y);
   if (layer.activation === 'tanh') y = tf.tanh(y);
@@ -52,21 +67,24 @@ function convolve(x: tf.Tensor4D, layer: LayerSpec, { kernel, bias }: LayerTenso
 /** Instance normalization (Ulyanov et al. 2016) of an NHWC map of one image, with optional ReLU. */
 function instanceNorm(
   x: tf.Tensor4D,
-  gamma: tf.Tensor1D,
-  beta: tf.Tensor1D,
+  { gamma, beta }: { readonly gamma: tf.Tensor1D; readonly beta: tf.Tensor1D },
   epsilon: number,
   relu: boolean,
+  smooth: ((moments: Moments) => Moments) | null,
 ): tf.Tensor4D {
-  if (tf.getBackend() === 'webgpu' && x.shape[3] % 4 === 0) {
+  // The fused kernel, where there is one, keeps its statistics to itself.
+  const fused = tf.getKernel(INSTANCE_NORM, tf.getBackend()) as tf.KernelConfig | undefined;
+  if (fused && x.shape[3] % 4 === 0) {
     return tf.engine().runKernel(INSTANCE_NORM, { x, gamma, beta }, { epsilon, relu });
   }
-  const { mean, variance } = channelMoments(x);
+  const own = channelMoments(x);
+  const { mean, variance } = smooth?.(own) ?? own;
   const y = tf.batchNorm4d(x, mean, variance, beta, gamma, epsilon);
   return relu ? tf.relu(y) : y;
 }
 
-/** Mean and biased variance of every channel of a one-image NHWC map. */
-export function channelMoments(x: tf.Tensor4D): { mean: tf.Tensor1D; variance: tf.Tensor1D } {
+/** Those of a one-image NHWC map. */
+export function channelMoments(x: tf.Tensor4D): Moments {
   const mean = spatialMean(x);
   return { mean, variance: spatialMean(tf.square(tf.sub(x, mean))) };
 }

@@ -4,8 +4,9 @@ import type { NetworkModel } from '../../network/model';
 import { requireWeight } from '../../network/weights';
 import type { Size } from '../../protocol/quality';
 import type { StyleMix } from '../../protocol/style';
-import type { EngineInfo, EngineOutput, EnginePicture, StyleEngine } from '../style-engine';
-import { channelMoments, runLayer, type LayerTensors } from './layers';
+import type { EngineInfo, EngineOutput, EnginePicture, StreamFrame, StyleEngine } from '../style-engine';
+import { channelMoments, runLayer, type LayerTensors, type Smooth } from './layers';
+import { Steadier } from './steadier';
 
 /** Below this deviation (of 0…1) a channel is flat and gets its mean back only. */
 const FLAT_DEVIATION = 1e-3;
@@ -18,11 +19,13 @@ export class TfjsEngine implements StyleEngine {
   private model: NetworkModel | null = null;
   private mix: StyleMix = { weights: {}, strength: 1 };
   private layers = new Map<string, LayerTensors>();
+  private readonly steadiers = new Map<object, Steadier>();
 
   constructor(readonly info: EngineInfo) {}
 
   load(model: NetworkModel): Promise<void> {
     this.disposeLayers();
+    this.forgetAll();
     this.model = model;
     for (const layer of model.spec.layers) {
       const shape: [number, number, number, number] = [layer.kernel, layer.kernel, layer.in, layer.out];
@@ -52,19 +55,27 @@ export class TfjsEngine implements StyleEngine {
     }
   }
 
-  stylize(picture: EnginePicture, size: Size): EngineOutput {
+  stylize(picture: EnginePicture, size: Size, frame: StreamFrame | null = null): EngineOutput {
+    const steadier = frame && this.steadierOf(frame);
     const image = tf.tidy(() => {
       const input = toTensor(picture, size);
-      return this.restoreExposure(this.run(input), input);
+      if (frame) steadier?.watch(input, frame);
+      const painted = this.restoreExposure(this.run(input, steadier?.smooth), input);
+      return steadier?.blend(painted) ?? painted;
     });
     return toOutput(image, size);
+  }
+
+  forget(stream: object): void {
+    this.steadiers.get(stream)?.dispose();
+    this.steadiers.delete(stream);
   }
 
   /**
    * The network on a tensor [1, H, W, 3] of RGB 0…1, any H and W.
    * Throws an `Error` before `load`.
    */
-  run(input: tf.Tensor4D): tf.Tensor4D {
+  run(input: tf.Tensor4D, smooth: Smooth | null = null): tf.Tensor4D {
     const model = this.model;
     if (!model) throw new Error('no model is loaded');
     return tf.tidy(() => {
@@ -76,7 +87,7 @@ export class TfjsEngine implements StyleEngine {
         const tensors = this.layers.get(layer.name);
         if (!tensors) throw new Error(`no tensors for ${layer.name}`);
         const residual = layer.residual === null ? null : (kept.get(layer.residual) ?? null);
-        x = runLayer(x, layer, tensors, residual, epsilon);
+        x = runLayer(x, layer, tensors, residual, epsilon, smooth);
         kept.set(layer.name, x);
       }
       const painted = tf.mul<tf.Tensor4D>(tf.add(x, 1), 0.5);
@@ -92,6 +103,7 @@ export class TfjsEngine implements StyleEngine {
 
   dispose(): void {
     this.disposeLayers();
+    this.forgetAll();
     this.model = null;
     tf.removeBackend(tf.getBackend());
   }
@@ -111,6 +123,20 @@ export class TfjsEngine implements StyleEngine {
       to.mean,
     );
     return tf.add<tf.Tensor4D>(tf.mul(painted, 1 - weight), tf.mul(matched, weight));
+  }
+
+  private steadierOf(frame: StreamFrame): Steadier | null {
+    if (frame.smoothing <= 0) {
+      this.forget(frame.stream);
+      return null;
+    }
+    const steadier = this.steadiers.get(frame.stream) ?? new Steadier();
+    this.steadiers.set(frame.stream, steadier);
+    return steadier;
+  }
+
+  private forgetAll(): void {
+    for (const stream of [...this.steadiers.keys()]) this.forget(stream);
   }
 
   private disposeLayers(): void {

@@ -1,7 +1,7 @@
 import type { NetworkModel } from '../../network/model';
 import type { Size } from '../../protocol/quality';
 import type { StyleMix } from '../../protocol/style';
-import type { EngineInfo, EngineOutput, EnginePicture, StyleEngine } from '../style-engine';
+import type { EngineInfo, EngineOutput, EnginePicture, StreamFrame, StyleEngine } from '../style-engine';
 import { isSoftwareAdapter } from '../software-adapter';
 import { selfCheck } from './self-check';
 import { hardwareTile, softwareTile } from './tiles';
@@ -41,8 +41,12 @@ export class CheckedWebGpuEngine implements StyleEngine {
     this.engine.setMix(mix);
   }
 
-  stylize(picture: EnginePicture, size: Size): EngineOutput {
-    return this.engine.stylize(picture, size);
+  stylize(picture: EnginePicture, size: Size, frame: StreamFrame | null = null): EngineOutput {
+    return this.engine.stylize(picture, size, frame);
+  }
+
+  forget(stream: object): void {
+    this.engine.forget(stream);
   }
 
   memory(): { tensors: number; bytes: number } {

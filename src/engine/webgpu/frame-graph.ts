@@ -3,6 +3,7 @@ import { blocksOf, BINDING, type Tile } from './conv-shader';
 import type { CompiledLayer, CompiledNetwork } from './compiled-network';
 import { groupsOf, planExecution, type ConvStep, type ExecutionPlan, type Term } from './execution-plan';
 import { statisticsParameters } from './statistics-shader';
+import { Steadier, WEIGHTS_BYTES } from './steadier';
 
 const VEC4_BYTES = 16;
 
@@ -22,6 +23,11 @@ export class FrameGraph {
   private readonly owned: GPUBuffer[] = [];
   private readonly mapBuffers: readonly GPUBuffer[];
   private readonly dispatches: readonly Dispatch[];
+  /** Mean and variance of every normalized channel, as used last. */
+  private readonly moments: GPUBuffer;
+  /** Shares of the past in the frame that is painted; zeros but for the steadier. */
+  private readonly weights: GPUBuffer;
+  private steadier: Steadier | null = null;
 
   constructor(
     private readonly device: GPUDevice,
@@ -39,6 +45,8 @@ export class FrameGraph {
     this.mapBuffers = this.plan.buffers.map((length) =>
       this.buffer(length * VEC4_BYTES, GPUBufferUsage.STORAGE),
     );
+    this.moments = this.buffer(network.affines.size, GPUBufferUsage.STORAGE);
+    this.weights = this.buffer(WEIGHTS_BYTES, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST);
     const partials = this.buffer(this.partialsLength() * VEC4_BYTES, GPUBufferUsage.STORAGE);
     this.dispatches = this.plan.steps.flatMap((step, index) => {
       const layer = network.layers[index];
@@ -53,7 +61,25 @@ export class FrameGraph {
   /** Bytes of everything allocated: the peak, since all of it lives as long as the graph. */
   get bytes(): number {
     const texture = this.size.width * this.size.height * 8;
-    return this.owned.reduce((sum, buffer) => sum + buffer.size, texture);
+    const steadier = this.steadier?.bytes ?? 0;
+    return this.owned.reduce((sum, buffer) => sum + buffer.size, texture + steadier);
+  }
+
+  /** What steadies the frames of `stream`; another stream begins anew. */
+  steadierOf(stream: object): Steadier {
+    if (this.steadier?.stream !== stream) {
+      this.steadier?.destroy();
+      this.steadier = new Steadier(this.device, stream, this.picture, this.size, this.weights);
+    }
+    return this.steadier;
+  }
+
+  /** Forgets a stream, or whichever there is. */
+  forget(stream: object | null): void {
+    if (!this.steadier || (stream !== null && this.steadier.stream !== stream)) return;
+    this.steadier.destroy();
+    this.steadier = null;
+    this.device.queue.writeBuffer(this.weights, 0, new Uint8Array(WEIGHTS_BYTES));
   }
 
   encode(pass: GPUComputePassEncoder): void {
@@ -67,6 +93,7 @@ export class FrameGraph {
   destroy(): void {
     for (const buffer of this.owned) buffer.destroy();
     this.output.destroy();
+    this.steadier?.destroy();
   }
 
   private convolution(step: ConvStep, layer: CompiledLayer, partials: GPUBuffer): Dispatch {
@@ -120,7 +147,8 @@ export class FrameGraph {
       offset: this.network.norms.offset(index),
       groups,
     });
-    const resources = [this.uniform(parameters), partials, this.network.gammaBeta, this.network.affines];
+    const { gammaBeta, affines } = this.network;
+    const resources = [this.uniform(parameters), partials, gammaBeta, affines, this.moments, this.weights];
     const entries = resources.map((buffer, binding) => ({ binding, resource: { buffer } }));
     return this.dispatch(this.network.statistics, entries, [groups, 1, 1]);
   }

@@ -29,7 +29,8 @@ export function statisticsParameters(values: StatisticsParameters): Int32Array<A
 
 /**
  * From the means and squared deviations of all workgroups of a convolution (Chan et al. 1983) to
- * one scale and one offset a channel: γ/√(σ² + ε) and β − μ·scale. One workgroup a channel group.
+ * one scale and one offset a channel: γ/√(σ² + ε) and β − μ·scale; μ and σ² are first mixed with
+ * those of the frame before, an exponential moving average, in the share `past`. One workgroup a channel group.
  */
 export function statisticsWgsl(epsilon: number): string {
   const reduce = `
@@ -48,6 +49,8 @@ struct Parameters {
 @group(0) @binding(1) var<storage, read> partials: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read> gammaBeta: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read_write> affines: array<vec4<f32>>;
+@group(0) @binding(4) var<storage, read_write> moments: array<vec4<f32>>;
+@group(0) @binding(5) var<storage, read> past: f32;
 var<workgroup> shared_sums: array<vec4<f32>, ${WORKGROUP}>;
 
 fn pixelsOf(cell: i32) -> f32 {
@@ -76,9 +79,17 @@ fn main(@builtin(workgroup_id) workgroup: vec3<u32>, @builtin(local_invocation_i
   ${reduce}
   if (local == 0u) {
     let at = parameters.offset + group;
-    let scale = gammaBeta[at] * inverseSqrt(shared_sums[0] / pixels + ${epsilon});
+    var mixed = mean;
+    var variance = shared_sums[0] / pixels;
+    if (past > 0.0) {
+      mixed = mix(mixed, moments[at], past);
+      variance = mix(variance, moments[at + parameters.groups], past);
+    }
+    moments[at] = mixed;
+    moments[at + parameters.groups] = variance;
+    let scale = gammaBeta[at] * inverseSqrt(variance + ${epsilon});
     affines[at] = scale;
-    affines[at + parameters.groups] = gammaBeta[at + parameters.groups] - mean * scale;
+    affines[at + parameters.groups] = gammaBeta[at + parameters.groups] - mixed * scale;
   }
 }`;
 }

@@ -2,7 +2,7 @@ import { mixNorms } from '../../network/mix';
 import type { NetworkModel } from '../../network/model';
 import type { Size } from '../../protocol/quality';
 import type { StyleMix } from '../../protocol/style';
-import type { EngineInfo, EngineOutput, EnginePicture, StyleEngine } from '../style-engine';
+import type { EngineInfo, EngineOutput, EnginePicture, StreamFrame, StyleEngine } from '../style-engine';
 import { isSoftwareAdapter } from '../software-adapter';
 import { CompiledNetwork } from './compiled-network';
 import { Exposure } from './exposure';
@@ -51,17 +51,25 @@ export class WebGpuEngine implements StyleEngine {
   }
 
   /** Throws an `Error` before `load`, or for a picture that is not a texture. */
-  stylize(picture: EnginePicture, size: Size): EngineOutput {
+  stylize(picture: EnginePicture, size: Size, frame: StreamFrame | null = null): EngineOutput {
     const graph = this.graphFor(picture, size);
     const encoder = this.device.createCommandEncoder({ label: 'network' });
+    const steadier = frame && frame.smoothing > 0 ? graph.steadierOf(frame.stream) : null;
+    if (!steadier) graph.forget(null);
     const pass = encoder.beginComputePass();
+    if (frame) steadier?.watch(pass, frame);
     graph.encode(pass);
-    const texture =
+    const paint =
       this.mix.strength < 1 ? this.openExposure().encode(pass, graph.picture, graph.output) : graph.output;
+    const texture = steadier?.blend(pass, paint) ?? paint;
     pass.end();
     this.device.queue.submit([encoder.finish()]);
     // The texture is the graph's, and is painted over by the next frame.
     return { picture: { kind: 'image', texture }, release: () => undefined };
+  }
+
+  forget(stream: object): void {
+    for (const graph of this.graphs) graph.forget(stream);
   }
 
   memory(): { tensors: number; bytes: number } {

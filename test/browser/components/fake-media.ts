@@ -104,7 +104,7 @@ const SETTINGS: ExportSettings = {
   longSide: null,
   bitrate: 'standard',
   sound: true,
-  paint: { mix: { weights: {}, strength: 1 }, quality: 'fast', workingSide: null },
+  paint: { mix: { weights: {}, strength: 1 }, quality: 'fast', workingSide: null, smoothing: 0 },
 };
 
 const ITEM: ExportItem = {

@@ -50,6 +50,7 @@ const INITIAL: StudioState = {
     mixStyleId: null,
     mixAmount: 0.5,
     strength: 1,
+    smoothing: 0.5,
     quality: 'auto',
     mirror: true,
     metersOpen: true,

@@ -1,17 +1,7 @@
 import type { NetworkModel } from '../../../src/network/model';
 import type { LayerSpec, NetworkSpec } from '../../../src/network/spec';
 import type { WeightArray } from '../../../src/network/weights';
-
-/** Numbers 0…1 that depend on the seed alone (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed * 0x9e3779b9;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { generator } from './random';
 
 /** A small network of every kind of layer, with random widths, kernels, weights and picture size. */
 export function randomModel(seed: number) {

@@ -28,7 +28,7 @@ export async function spawn(backend: BackendName | null = null): Promise<string>
       backend,
       excluded: [],
       size: SIDE,
-      settings: { mix: mix(), quality: 'fast', mirror: false, compare: 0 },
+      settings: { mix: mix(), quality: 'fast', mirror: false, compare: 0, smoothing: 0 },
       display: DISPLAY,
       timeOrigin: performance.timeOrigin,
     },
@@ -62,7 +62,7 @@ export function settings(change: Partial<ExportSettings> = {}): ExportSettings {
     longSide: null,
     bitrate: 'standard',
     sound: true,
-    paint: { mix: mix(), quality: 'fast', workingSide: SIDE },
+    paint: { mix: mix(), quality: 'fast', workingSide: SIDE, smoothing: 0 },
     ...change,
   };
 }
@@ -158,7 +158,13 @@ export async function showAnotherStyle() {
   drawing.fillStyle = 'orange';
   drawing.fillRect(40, 20, 60, 50);
   const weights = { [catalog.styles[1]?.id ?? '']: 1 };
-  running().configure({ mix: { weights, strength: 1 }, quality: 'fast', mirror: false, compare: 0 });
+  running().configure({
+    mix: { weights, strength: 1 },
+    quality: 'fast',
+    mirror: false,
+    compare: 0,
+    smoothing: 0,
+  });
   let painted = 0;
   const show = () => {
     const captureTime = performance.now();
@@ -189,7 +195,13 @@ export async function startMetronome(): Promise<MediaStreamTrack> {
   const canvas = new OffscreenCanvas(160, 90);
   const drawing = canvas.getContext('2d', { willReadFrequently: true });
   if (!drawing) throw new Error('no 2D context');
-  running().configure({ mix: { weights: {}, strength: 0 }, quality: 'fast', mirror: false, compare: 0 });
+  running().configure({
+    mix: { weights: {}, strength: 0 },
+    quality: 'fast',
+    mirror: false,
+    compare: 0,
+    smoothing: 0,
+  });
   const begin = Math.ceil(context.currentTime + 0.5);
   for (let second = 0; second < 60; second++) {
     const oscillator = new OscillatorNode(context, { frequency: 1000 });

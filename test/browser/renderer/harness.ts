@@ -32,6 +32,7 @@ let settings: RenderSettings = {
   quality: 'fast',
   mirror: false,
   compare: 0,
+  smoothing: 0,
 };
 
 /** Spawns a renderer on a fresh canvas of 640×480 that fills the page's corner. */

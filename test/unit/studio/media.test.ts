@@ -93,6 +93,7 @@ describe('exporting', () => {
       mix: { weights: { scream: 1 }, strength: 0.5 },
       quality: 'auto',
       workingSide: 64,
+      smoothing: 0.5,
     });
     expect(bench.studio.state.media.waiting.map(({ name }) => name)).toEqual(['bad.mp4']);
     // The preview would take half of the renderer's time.
