@@ -1,6 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { readKerasFile } from '../../../src/optimize/own/keras-file';
+import { packNetwork } from '../../../src/optimize/own/pack-network';
+import { readNetworkFile } from '../../../src/optimize/network-file';
 import { kerasFile, kernelValue } from './keras-fixture';
+
+// Files of 60 MB, on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 const NAMES_16 = [
   'block1_conv1 block1_conv2 block2_conv1 block2_conv2 block3_conv1 block3_conv2 block3_conv3',
@@ -41,4 +46,20 @@ test('a file that is no HDF5, an empty one and half a one are refused in a sente
   for (const bytes of [new TextEncoder().encode('not HDF5 '.repeat(200)).buffer, new ArrayBuffer(0), half]) {
     expect(() => readKerasFile(bytes)).toThrow(/Choose a VGG16 or VGG19/);
   }
+});
+
+test('what is kept holds the same network at half precision', async () => {
+  const { name, parameters, weights } = packNetwork(await kerasFile());
+  expect(name).toBe('VGG16');
+  expect(parameters).toBe(9_995_072);
+  const { spec, weights: arrays } = await readNetworkFile(weights);
+  expect(spec.input.order).toBe('BGR');
+  expect(spec.layers.filter(({ poolBefore }) => poolBefore).map(({ name }) => name)).toEqual([
+    'block2_conv1',
+    'block3_conv1',
+    'block4_conv1',
+    'block5_conv1',
+  ]);
+  expect(arrays.get('block2_conv1/kernel')?.data[4321]).toBeCloseTo(kernelValue(4321), 4);
+  expect(weights.size).toBeLessThan(2.01 * parameters);
 });
