@@ -46,6 +46,7 @@ export class VideoFileSource implements FrameSource {
 
   async start(sink: FrameSink): Promise<SourceInfo> {
     if (this.#abort.signal.aborted) throw stoppedError();
+    if (this.#file.size === 0) throw this.#unreadable('the file is empty');
     const video = document.createElement('video');
     this.#video = video;
     video.muted = true;

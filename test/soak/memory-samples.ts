@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { CDPSession, Page } from 'playwright';
+import { residentBytes } from '../resident';
 
 /** What a page has at one time. */
 export interface MemorySample {
@@ -65,7 +65,7 @@ export class MemoryWatch {
       time: (Date.now() - this.started) / 1000,
       heap: sum(({ usedSize }) => usedSize),
       buffers: sum(({ backingStorageSize }) => backingStorageSize),
-      resident: await this.resident(),
+      resident: await residentBytes(this.page),
       tensors: await this.page.evaluate(() => window.__impasto?.studio.state.meters?.tensors ?? null),
     };
     this.samples.push(sample);
@@ -95,18 +95,5 @@ export class MemoryWatch {
     this.answers.delete(id);
     if (result === null) this.workers.delete(sessionId);
     return result;
-  }
-
-  /** Of the largest of the browser's renderer processes, which is the page's while there is one page. */
-  private async resident(): Promise<number> {
-    if (process.platform !== 'linux') return 0;
-    const session = await this.page.context().browser()?.newBrowserCDPSession();
-    if (!session) return 0;
-    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-    await session.detach();
-    const sizes = processInfo
-      .filter(({ type }) => type === 'renderer')
-      .map(({ id }) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0));
-    return Math.max(0, ...sizes) * 1024;
   }
 }

@@ -4,7 +4,7 @@ import { BlobSource, Input, MATROSKA, MP4, MPEG_TS, OGG, QTFF, WEBM } from 'medi
 const FORMATS = [MP4, QTFF, WEBM, MATROSKA, MPEG_TS, OGG];
 
 /** Bytes of a file that are kept in memory while it is read. */
-const CACHE_BYTES = 16 * 2 ** 20;
+const CACHE_BYTES = 8 * 2 ** 20;
 
 /** The file as mediabunny reads it; the caller disposes of it. */
 export function openInput(file: Blob): Input {

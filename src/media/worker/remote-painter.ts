@@ -2,6 +2,7 @@ import * as Comlink from 'comlink';
 import { ImpastoError } from '../../protocol/errors';
 import type { FramePainterApi, PainterReady } from '../../protocol/media';
 import type { Outcome } from '../../protocol/outcome';
+import { Breaker } from '../../shared/breaker';
 import { withDeadline } from '../../shared/deadline';
 import { unwrap } from '../../shared/outcome';
 
@@ -14,8 +15,8 @@ interface Connection {
   readonly port: MessagePort;
   readonly api: Comlink.Remote<FramePainterApi>;
   readonly ready: PainterReady;
-  /** Rejects when `lost` is told that the other end is gone. */
-  readonly closed: Promise<never>;
+  /** Breaks when `lost` is told that the other end is gone. */
+  readonly breaker: Breaker;
 }
 
 /**
@@ -25,7 +26,7 @@ interface Connection {
 export class RemotePainter {
   private connection: Promise<Connection> | null = null;
   private replacements = 0;
-  private lose: (error: Error) => void = () => undefined;
+  private breaker = new Breaker();
 
   constructor(private readonly open: () => Promise<Outcome<MessagePort>>) {}
 
@@ -39,7 +40,7 @@ export class RemotePainter {
       for (;;) {
         const connection = this.connect();
         try {
-          return await this.paintOn(await connection, frame.clone());
+          return await this.paintOn(await connection, frame);
         } catch (error) {
           await this.replace(connection, error);
         }
@@ -51,7 +52,7 @@ export class RemotePainter {
 
   /** The renderer behind the painter is gone: what it was given is painted by the next one. */
   lost(): void {
-    this.lose(gone('the renderer was replaced'));
+    this.breaker.break(gone('the renderer was replaced'));
   }
 
   /** Lets the other end free what it holds. */
@@ -64,9 +65,12 @@ export class RemotePainter {
     port.close();
   }
 
-  private async paintOn({ api, closed }: Connection, frame: VideoFrame): Promise<VideoFrame> {
-    const answer = api.paint(Comlink.transfer(frame, [frame])) as Promise<Outcome<VideoFrame>>;
-    return unwrap(await withDeadline(Promise.race([answer, closed]), FRAME_DEADLINE_MS, silent));
+  private async paintOn({ api, breaker }: Connection, frame: VideoFrame): Promise<VideoFrame> {
+    const answer = breaker.guard(() => {
+      const sent = frame.clone();
+      return api.paint(Comlink.transfer(sent, [sent])) as Promise<Outcome<VideoFrame>>;
+    });
+    return unwrap(await withDeadline(answer, FRAME_DEADLINE_MS, silent));
   }
 
   private connect(): Promise<Connection> {
@@ -76,13 +80,12 @@ export class RemotePainter {
 
   private async establish(): Promise<Connection> {
     const port = unwrap(await this.open());
-    const closed = new Promise<never>((_, reject) => (this.lose = reject));
-    // Heard of by those who wait for a frame, if anyone does.
-    closed.catch(() => undefined);
+    const breaker = new Breaker();
+    this.breaker = breaker;
     const api = Comlink.wrap<FramePainterApi>(port);
-    const answer = api.ready() as Promise<Outcome<PainterReady>>;
-    const ready = unwrap(await withDeadline(Promise.race([answer, closed]), FRAME_DEADLINE_MS, silent));
-    return { port, api, ready, closed };
+    const answer = breaker.guard(() => api.ready() as Promise<Outcome<PainterReady>>);
+    const ready = unwrap(await withDeadline(answer, FRAME_DEADLINE_MS, silent));
+    return { port, api, ready, breaker };
   }
 
   /** Makes the next `connect` begin anew; throws `cause` when that was tried too often or cannot help. */

@@ -16,6 +16,8 @@ export interface Probed {
   readonly audio: readonly Stream[];
   /** Seconds, of the frames in order of presentation. */
   readonly times: readonly number[];
+  /** Seconds from the first to the end of the last frame. */
+  readonly videoSeconds: number;
   /** Seconds from the first to the end of the last packet of the first sound track; 0 without one. */
   readonly audioSeconds: number;
   /** Seconds, as the container says. */
@@ -44,13 +46,17 @@ export function probeWithFfmpeg(file: string): Probed {
       .map(({ pts_time, duration_time }) => ({ at: Number(pts_time), for: Number(duration_time ?? 0) }))
       .sort((a, b) => a.at - b.at);
   };
-  const sound = packets('a');
-  const [first, last] = [sound[0], sound.at(-1)];
+  const seconds = (found: ReturnType<typeof packets>) => {
+    const [first, last] = [found[0], found.at(-1)];
+    return first && last ? last.at + last.for - first.at : 0;
+  };
+  const frames = packets('v');
   return {
     video: streams.find(({ codec_type }) => codec_type === 'video') ?? null,
     audio: streams.filter(({ codec_type }) => codec_type === 'audio'),
-    times: packets('v').map(({ at }) => at),
-    audioSeconds: first && last ? last.at + last.for - first.at : 0,
+    times: frames.map(({ at }) => at),
+    videoSeconds: seconds(frames),
+    audioSeconds: seconds(packets('a')),
     duration: Number(format.duration ?? 0),
   };
 }

@@ -1,5 +1,6 @@
 import { makeZip } from 'client-zip';
 import type { Size } from '../../../protocol/quality';
+import { Breaker } from '../../../shared/breaker';
 import type { FileWriter } from '../file-writer';
 import type { FrameWriter } from './frame-writer';
 import { PixelReader } from './pixel-reader';
@@ -16,6 +17,8 @@ export class PngZipWriter implements FrameWriter {
   private readonly entries: WritableStreamDefaultWriter<Entry>;
   private readonly zipped: Promise<void>;
   private readonly date = new Date();
+  /** A full disk breaks the pipe, after which the entries would wait for ever. */
+  private readonly pipe = new Breaker();
   private count = 0;
 
   constructor(
@@ -28,20 +31,20 @@ export class PngZipWriter implements FrameWriter {
     this.entries = writable.getWriter();
     this.zipped = makeZip(each(readable)).pipeTo(file.appending());
     // Heard of in `add` and `finish`.
-    this.zipped.catch(() => undefined);
+    this.zipped.catch((error: unknown) => this.pipe.break(toError(error)));
   }
 
   async add(frame: VideoFrame): Promise<void> {
     const name = `frame-${String(++this.count).padStart(6, '0')}.png`;
     const input = await this.reader.toPng(frame);
-    await this.whileZipping(this.entries.ready);
+    await this.pipe.guard(() => this.entries.ready);
     // Its promise resolves when the entry is taken; waiting for room is enough.
     this.entries.write({ name, lastModified: this.date, input }).catch(() => undefined);
-    await this.whileZipping(this.entries.ready);
+    await this.pipe.guard(() => this.entries.ready);
   }
 
   async finish(): Promise<void> {
-    await this.whileZipping(this.entries.close());
+    await this.pipe.guard(() => this.entries.close());
     await this.zipped;
     this.file.close();
   }
@@ -50,12 +53,6 @@ export class PngZipWriter implements FrameWriter {
     await this.entries.abort().catch(() => undefined);
     await this.zipped.catch(() => undefined);
     this.file.close();
-  }
-
-  /** A full disk breaks the pipe, after which the entries would wait for ever. */
-  private whileZipping<T>(work: Promise<T>): Promise<T> {
-    const broken = this.zipped.then(() => new Promise<never>(() => undefined));
-    return Promise.race([work, broken]);
   }
 }
 
@@ -67,4 +64,8 @@ async function* each(entries: ReadableStream<Entry>): AsyncGenerator<Entry, void
     if (done) return;
     yield value;
   }
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
