@@ -4,6 +4,7 @@
  */
 import type { ImpastoApp } from '../components/index';
 import '../components/index';
+import { makeFilm } from './media/film';
 import { createMediaStudio } from './media/media-studio';
 import { catalog } from './network/model-catalog';
 import { spawnRenderer } from './renderer/spawn-renderer';
@@ -32,6 +33,8 @@ function start(): void {
     catalog,
     spawnRenderer,
     createMedia: createMediaStudio,
+    makeFilm,
+    readNetwork: null,
     url,
     storage: preferenceStorage(),
   });

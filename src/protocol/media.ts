@@ -202,6 +202,18 @@ export interface RecordingEvents {
   ended(report: ErrorReport): void;
 }
 
+/** A picture of a film and how long it is shown, seconds. */
+export interface FilmFrame {
+  readonly picture: Blob;
+  readonly duration: number;
+}
+
+/** A film as a file in memory. */
+export interface Film {
+  readonly file: Blob;
+  readonly extension: string;
+}
+
 /** One media worker: one probe, export or recording at a time; killed without harm to the renderer. */
 export interface MediaWorkerApi {
   hello(): true;
@@ -235,6 +247,8 @@ export interface MediaWorkerApi {
   stopRecording(): Promise<Outcome<WriteResult>>;
   /** Makes a clip of what a crashed tab left behind. */
   recover(id: string, format: ClipFormat): Promise<Outcome<WriteResult>>;
+  /** Makes a video without sound of pictures, as large as the last of them. */
+  film(frames: readonly FilmFrame[]): Promise<Outcome<Film>>;
 }
 
 /** What a painter for a clip is opened with. */

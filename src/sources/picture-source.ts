@@ -1,5 +1,6 @@
 import { ImpastoError } from '../protocol/errors';
 import { withDeadline } from '../shared/deadline';
+import { decodePicture, fitInto } from './decode-picture';
 import { FrameGate } from './frame-gate';
 import type { FrameSink, FrameSource, SourceInfo } from './frame-source';
 import { stoppedError } from './stopped';
@@ -67,8 +68,10 @@ export class PictureSource implements FrameSource {
   async #decode(): Promise<ImageBitmap> {
     const url = URL.createObjectURL(this.#file);
     try {
-      return await withDeadline(decodePicture(url), DECODE_DEADLINE, () =>
-        this.#unreadable('not decoded before the deadline'),
+      return await withDeadline(
+        decodePicture(url, (size) => fitInto(LARGEST_PICTURE, size)),
+        DECODE_DEADLINE,
+        () => this.#unreadable('not decoded before the deadline'),
       );
     } catch (error) {
       throw error instanceof ImpastoError ? error : this.#unreadable(error);
@@ -85,23 +88,4 @@ export class PictureSource implements FrameSource {
       detail,
     );
   }
-}
-
-/**
- * Decodes by way of an image element: it honours EXIF orientation, knows SVG, and tells its size
- * before a pixel is decoded, so that a huge picture is scaled down while it is decoded.
- */
-async function decodePicture(url: string): Promise<ImageBitmap> {
-  const image = new Image();
-  image.src = url;
-  await image.decode();
-  const { naturalWidth: width, naturalHeight: height } = image;
-  if (width === 0 || height === 0) throw new Error('The picture has no size.');
-  const scale = Math.min(1, LARGEST_PICTURE / Math.max(width, height));
-  if (scale === 1) return createImageBitmap(image);
-  return createImageBitmap(image, {
-    resizeWidth: Math.max(1, Math.round(width * scale)),
-    resizeHeight: Math.max(1, Math.round(height * scale)),
-    resizeQuality: 'high',
-  });
 }

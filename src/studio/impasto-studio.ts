@@ -11,9 +11,11 @@ import { pictureName } from './picture-name';
 import { mergePreferences, savePreferences } from './preferences';
 import { RenderLink } from './render-link';
 import { renderSettings, styleMix } from './render-settings';
-import { noPicture, onlyExported } from './sentences';
+import { exportedUpToHere, noPicture, onlyExported } from './sentences';
+import { isSeekable } from './seekable';
 import { SourceSession } from './source-session';
 import { Store } from '../shared/store';
+import { PaintingDesk } from './painting-desk';
 import { paintingHost } from './painting-host';
 import type { Preferences, Studio, StudioState } from './studio';
 import { StudioMedia } from './studio-media';
@@ -31,6 +33,9 @@ export class ImpastoStudio implements Studio {
   readonly #link: RenderLink;
   readonly #meters = new MetersMerge();
   readonly media: StudioMedia;
+  readonly optimize: PaintingDesk;
+  /** Rises whenever other frames may come than before. */
+  #stretch = 0;
   #lastNotice = 0;
 
   constructor(options: Options) {
@@ -47,7 +52,8 @@ export class ImpastoStudio implements Studio {
     });
     this.#link = this.#makeLink();
     this.media = this.#makeMedia();
-    this.#store = new Store(initialState(options, this.media.state));
+    this.optimize = this.#makePaintingDesk();
+    this.#store = new Store(initialState(options, this.media.state, this.optimize.state));
     this.#parts.watchCameras(() => void this.#refreshCameras());
     void this.#refreshCameras();
   }
@@ -102,14 +108,20 @@ export class ImpastoStudio implements Studio {
 
   resume(): void {
     if (this.state.phase !== 'paused') return;
+    this.#stretch++;
     this.#store.update({ phase: 'live' });
     void this.#session.resume();
   }
 
   stop(): void {
+    this.#halt(false);
+  }
+
+  /** `keepsFile`: a video file that is open stays so, for exports. */
+  #halt(keepsFile: boolean): void {
     this.media.stopRecording();
     this.#session.end();
-    this.media.sourceChanged(false);
+    this.media.sourceChanged(keepsFile);
     this.#link.clear();
     this.#store.update({ phase: 'idle', source: null, painting: false, meters: null, compare: 0 });
     this.#link.configure();
@@ -153,6 +165,7 @@ export class ImpastoStudio implements Studio {
 
   /** Replaces the source; true if `source` is the one that is live now. */
   async #start(source: FrameSource): Promise<boolean> {
+    this.#stretch++;
     this.#session.end();
     this.media.sourceChanged(source.kind === 'video');
     this.#link.clear();
@@ -190,8 +203,11 @@ export class ImpastoStudio implements Studio {
       this.#store.update({ phase: 'paused' });
       return;
     }
-    this.stop();
-    this.#store.update({ error });
+    const { source, media } = this.state;
+    // What is damaged further on can be exported up to there.
+    const exportable = source?.kind === 'video' && /^(probing|ready)$/.test(media.desk.status);
+    this.#halt(exportable);
+    this.#store.update({ error: exportable ? exportedUpToHere(source.label, error) : error });
     void this.#refreshCameras();
   }
 
@@ -213,6 +229,7 @@ export class ImpastoStudio implements Studio {
       },
       dead: (error) => {
         this.#store.update({ error, canRetry: true, backend: null, meters: null, painting: false });
+        this.optimize.rendererDead();
       },
       meters: (meters) => {
         this.#showMeters(meters);
@@ -258,6 +275,36 @@ export class ImpastoStudio implements Studio {
     });
   }
 
+  #makePaintingDesk(): PaintingDesk {
+    const { catalog, storage, readNetwork, makeFilm } = this.#options;
+    return new PaintingDesk({
+      paintings: catalog.styles,
+      storage,
+      readNetwork,
+      makeFilm,
+      // Tiers are listed from the cheapest to the best.
+      tier: catalog.tiers.at(-1) ?? 'lite',
+      frame: () => this.#frame,
+      liveMix: () => styleMix(this.state.preferences),
+      renderer: () => {
+        if (this.#link.isDead) void this.retry();
+        return this.#link.present();
+      },
+      pauseLive: () => this.pause(),
+      download: (blob, name) => this.#parts.download(blob, name),
+      guard: (on) => this.#parts.guard(on),
+      changed: (optimize) => this.#store.update({ optimize }),
+      fail: (error) => this.#store.update({ error }),
+    });
+  }
+
+  /** Which frame is on display: the same words for the same frame. */
+  get #frame(): string | null {
+    const { source } = this.#session;
+    if (source === null || !this.state.painting) return null;
+    return `${this.#stretch} ${isSeekable(source) ? source.currentTime : ''}`;
+  }
+
   #rendererReady({ info }: RenderReady, after: ErrorReport | null): void {
     this.#store.update({ backend: info, canRetry: false });
     this.#meters.reset(this.#link.dropped);
@@ -265,6 +312,7 @@ export class ImpastoStudio implements Studio {
     if (info.software) this.#notify(softwareText(info.backend));
     if (after !== null) this.#notify(rebuiltText(after.code));
     this.media.rendererReplaced();
+    this.optimize.rendererReplaced();
     // The frame that was on display went with the old renderer.
     if (this.state.phase === 'paused' || this.state.source?.kind === 'picture') this.#session.repeat();
   }

@@ -1,5 +1,6 @@
 import type { StudioOptions } from './studio-options';
 import type { MediaState } from './media';
+import type { PaintingState } from './painting';
 import { defaultPreferences, loadPreferences } from './preferences';
 import { qualityChoices } from './qualities';
 import type { StudioState } from './studio';
@@ -9,6 +10,7 @@ import type { StudioParts } from './studio-parts';
 export function initialState(
   { catalog, storage, parts }: Pick<StudioOptions, 'catalog' | 'storage'> & { readonly parts: StudioParts },
   media: MediaState,
+  optimize: PaintingState,
 ): StudioState {
   return {
     phase: 'idle',
@@ -27,5 +29,6 @@ export function initialState(
     canvasGeneration: 0,
     painting: false,
     media,
+    optimize,
   };
 }

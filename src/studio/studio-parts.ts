@@ -22,6 +22,8 @@ export interface StudioParts {
   listCameras(): Promise<readonly CameraDevice[]>;
   watchCameras(changed: () => void): () => void;
   download(blob: Blob, name: string): void;
+  /** Whether the browser is to ask before the page is closed. */
+  guard(on: boolean): void;
   /** Ms, as `performance.now()`. */
   now(): number;
   /** True if the window has room for an open panel. */
@@ -30,6 +32,14 @@ export interface StudioParts {
 
 /** Width from which panel and meters start open, CSS pixels. */
 const WIDE = 1024;
+
+const askFirst = (event: Event): void => event.preventDefault();
+
+function guard(on: boolean): void {
+  // A listener that is there already is not added again.
+  if (on) addEventListener('beforeunload', askFirst);
+  else removeEventListener('beforeunload', askFirst);
+}
 
 export function browserParts(): StudioParts {
   return {
@@ -40,6 +50,7 @@ export function browserParts(): StudioParts {
     listCameras,
     watchCameras,
     download,
+    guard,
     now: () => performance.now(),
     wide: window.innerWidth >= WIDE,
   };

@@ -5,6 +5,7 @@ import type { Meters } from '../protocol/render';
 import type { StyleInfo } from '../protocol/style';
 import type { SourceInfo } from '../sources/frame-source';
 import type { MediaActions, MediaState } from './media';
+import type { PaintingActions, PaintingState } from './painting';
 
 export type Phase = 'idle' | 'starting' | 'live' | 'paused';
 
@@ -72,6 +73,8 @@ export interface StudioState {
   /** True from the first painted frame of the current source on. */
   readonly painting: boolean;
   readonly media: MediaState;
+  /** "Paint this frame". */
+  readonly optimize: PaintingState;
 }
 
 /** What the user is doing, and everything they can ask for. Errors end up in `state.error`. */
@@ -103,4 +106,6 @@ export interface Studio {
 
   /** Files in, clips out. */
   readonly media: MediaActions;
+  /** "Paint this frame": the best picture that can be had of one frame. */
+  readonly optimize: PaintingActions;
 }

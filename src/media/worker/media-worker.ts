@@ -3,6 +3,8 @@ import type {
   ExportEvents,
   ExportPlan,
   ExportSettings,
+  Film,
+  FilmFrame,
   FormatAvailability,
   MediaProbe,
   MediaWorkerApi,
@@ -15,6 +17,7 @@ import type { Outcome } from '../../protocol/outcome';
 import { outcome } from '../../shared/outcome';
 import { formatAvailability, isVideoFormat } from './codecs';
 import { ExportJob } from './export-job';
+import { writeFilm } from './film';
 import { JobControl } from './job-control';
 import { unreadable, writeFailure } from './media-errors';
 import { removeFile } from '../clip-files';
@@ -105,6 +108,10 @@ export class MediaWorker implements MediaWorkerApi {
       if (!this.recording) throw new ImpastoError('recording-failed', 'Nothing is being recorded.');
       return this.recording.stop();
     });
+  }
+
+  film(frames: readonly FilmFrame[]): Promise<Outcome<Film>> {
+    return outcome(() => writeFilm(frames));
   }
 
   recover(id: string, format: ClipFormat): Promise<Outcome<WriteResult>> {

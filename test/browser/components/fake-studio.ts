@@ -2,6 +2,7 @@ import type { Size } from '../../../src/protocol/quality';
 import type { SourceKind } from '../../../src/sources/frame-source';
 import type { Preferences, Studio, StudioState } from '../../../src/studio/studio';
 import { NO_MEDIA, recordingActions } from './fake-media';
+import { NO_PAINTING, paintingStates, recordingPainting } from './fake-painting';
 
 const TITLES = [
   ['starry-night', 'The Starry Night', 'Vincent van Gogh', '1889', 215],
@@ -86,6 +87,7 @@ const INITIAL: StudioState = {
   canvasGeneration: 0,
   painting: false,
   media: NO_MEDIA,
+  optimize: NO_PAINTING,
 };
 
 /** A studio that paints nothing: it remembers what it was asked, and a test sets its state. */
@@ -94,12 +96,23 @@ export class FakeStudio implements Studio {
   readonly calls: [name: string, ...args: unknown[]][] = [];
   readonly canvases: HTMLCanvasElement[] = [];
   readonly media = recordingActions(this.calls);
+  readonly optimize = recordingPainting(this.calls);
   private readonly listeners = new Set<() => void>();
 
   /** Changes the state and tells everybody. */
   set(change: Partial<StudioState>): void {
     this.state = { ...this.state, ...change };
     for (const listener of this.listeners) listener();
+  }
+
+  /** Puts "Paint this frame" on show. */
+  async paintFrame(
+    which: keyof Awaited<ReturnType<typeof paintingStates>>,
+    change: Partial<StudioState['optimize']> = {},
+  ): Promise<void> {
+    const [style] = this.state.styles;
+    const states = await paintingStates(style ? [{ style, weight: 1 }] : []);
+    this.set({ phase: 'paused', optimize: { ...states[which], ...change } });
   }
 
   get listenerCount(): number {

@@ -192,6 +192,8 @@ export class Workbench {
       catalog: CATALOG,
       spawnRenderer: this.spawn,
       createMedia: () => this.media.studio,
+      makeFilm: () => Promise.reject(new Error('Paper makes no films.')),
+      readNetwork: null,
       url: new URLSearchParams(options.query),
       storage: options.storage ?? null,
       parts: this.parts(options.wide ?? true),
@@ -250,6 +252,7 @@ export class Workbench {
         return () => undefined;
       },
       download: (_blob, name) => this.downloads.push(name),
+      guard: () => undefined,
       now: () => this.now,
       wide,
     };

@@ -1,0 +1,446 @@
+import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
+import type { OptimizeJob, OptimizeSettings, ReadNetwork } from '../protocol/optimize';
+import type { Tier } from '../protocol/quality';
+import type { StyleInfo, StyleMix } from '../protocol/style';
+import type { Renderer } from '../renderer/renderer';
+import { clamp } from '../shared/clamp';
+import { BitmapSlot, encodeBitmap } from './bitmaps';
+import { OptimizerLink } from './optimizer-link';
+import type {
+  Comparison,
+  FitState,
+  NetworkState,
+  PaintingActions,
+  PaintingState,
+  PresetName,
+} from './painting';
+import { PaintingMemory } from './painting-memory';
+import { PaintingNetwork } from './painting-network';
+import type { StoredPicture } from './painting-record';
+import { type MakeFilm, PaintingResults } from './painting-results';
+import { PaintingRun } from './painting-run';
+import { loadSettings, mergeSettings, presetOf, presetSettings, saveSettings } from './painting-settings';
+import { PaintingStyles } from './painting-styles';
+import type { PreferenceStorage } from './preferences';
+
+/** While a slider is moved the memory that a run takes is not asked for, ms. */
+const ESTIMATE_AFTER_MS = 150;
+
+const NO_FIT: FitState = { estimate: null, error: null };
+
+/** What the desk asks of the studio, and tells it. */
+export interface PaintingDeskHost {
+  readonly paintings: readonly StyleInfo[];
+  readonly storage: PreferenceStorage;
+  readonly readNetwork: ReadNetwork | null;
+  readonly makeFilm: MakeFilm;
+  /** Which frame is on display, null for none; the same words for the same frame. */
+  frame(): string | null;
+  /** How the live picture is painted. */
+  liveMix(): StyleMix;
+  /** The fast network that paints best here. */
+  readonly tier: Tier;
+  /** The renderer there is, rebuilt if it has died; throws `ImpastoError` if there is none. */
+  renderer(): Promise<Renderer>;
+  pauseLive(): void;
+  download(blob: Blob, name: string): void;
+  /** Whether closing the page should be asked about. */
+  guard(on: boolean): void;
+  changed(state: PaintingState): void;
+  fail(error: ErrorReport): void;
+}
+
+/**
+ * Leads one frame, its styles, its settings and its run into one state. The owner of the photo and the mask; the
+ * pictures of a run are owned by its record. What goes to the worker are copies.
+ */
+export class PaintingDesk implements PaintingActions {
+  readonly #host: PaintingDeskHost;
+  readonly #photo = new BitmapSlot();
+  readonly #mask = new BitmapSlot();
+  readonly #styles: PaintingStyles;
+  readonly #run: PaintingRun;
+  readonly #network: PaintingNetwork;
+  readonly #results: PaintingResults;
+  readonly #memory: PaintingMemory;
+  #optimizer: Promise<OptimizerLink> | null = null;
+  #settings: OptimizeSettings;
+  #open = false;
+  #masking = false;
+  #compare = 0;
+  #compareWith: Comparison = 'photo';
+  #fit = NO_FIT;
+  #fitTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The frame that the photo is of; null if it is of an earlier visit. */
+  #frame: string | null = null;
+  #liveMix = '';
+  #restored = false;
+
+  constructor(host: PaintingDeskHost) {
+    this.#host = host;
+    const changed = (): void => this.#publish();
+    const fail = (error: ErrorReport): void => host.fail(error);
+    this.#settings = loadSettings(host.storage);
+    this.#styles = new PaintingStyles(host.paintings);
+    this.#memory = new PaintingMemory((error) => host.fail(notRemembered(error)));
+    this.#network = new PaintingNetwork(host.readNetwork, () => this.#changed(), fail);
+    this.#results = new PaintingResults(host, changed);
+    this.#run = new PaintingRun({
+      optimizer: () => this.#openOptimizer(),
+      job: (resume) => this.#job(resume),
+      iterations: () => this.#settings.iterations,
+      changed,
+      fail,
+      keep: (picture) => this.#memory.putRun(this.#run.record.stored, picture),
+    });
+    void this.#restore();
+  }
+
+  get state(): PaintingState {
+    return {
+      ...this.#run.record.snapshot,
+      open: this.#open,
+      status: this.#run.status,
+      resumable: this.#run.resumable,
+      photo: this.#photo.bitmap,
+      compare: this.#compare,
+      compareWith: this.#compareWith,
+      ownStyles: this.#styles.ownStyles,
+      styles: this.#styles.chosen,
+      settings: this.#settings,
+      preset: presetOf(this.#settings),
+      fit: this.#fit,
+      masking: this.#masking,
+      mask: this.#mask.bitmap,
+      network: this.#network.state,
+      saving: this.#results.saving,
+      restored: this.#restored,
+    };
+  }
+
+  async open(): Promise<void> {
+    const frame = this.#host.frame();
+    // A job that is at work is come back to, and so is the frame that was here before.
+    const stays = this.#run.active || frame === null || frame === this.#frame;
+    this.#setOpen(true);
+    if (stays) return;
+    try {
+      this.#host.pauseLive();
+      const renderer = await this.#host.renderer();
+      this.#take(await renderer.takeOriginal(), this.#host.frame());
+    } catch (error) {
+      this.#setOpen(this.#photo.bitmap !== null);
+      this.#host.fail(toErrorReport(error));
+    }
+  }
+
+  leave(): void {
+    this.#setOpen(false);
+    // Whatever a player still did after it was paused: this is the frame that was painted.
+    if (!this.#restored) this.#frame = this.#host.frame();
+    if (!this.#run.active) this.#dropOptimizer();
+  }
+
+  change(change: Partial<OptimizeSettings>): void {
+    this.#settings = mergeSettings(this.#settings, change);
+    saveSettings(this.#host.storage, this.#settings);
+    this.#changed();
+  }
+
+  usePreset(preset: PresetName): void {
+    this.change(presetSettings(preset));
+  }
+
+  chooseStyle(id: string): void {
+    this.#styles.choose(id);
+    this.#stylesChanged();
+  }
+
+  addStyle(id: string): void {
+    this.#styles.add(id);
+    this.#stylesChanged();
+  }
+
+  weighStyle(id: string, weight: number): void {
+    this.#styles.weigh(id, weight);
+    this.#stylesChanged();
+  }
+
+  removeStyle(id: string): void {
+    this.#styles.remove(id);
+    this.#stylesChanged();
+  }
+
+  async addPictures(files: readonly File[]): Promise<void> {
+    let first: string | null = null;
+    for (const file of files) {
+      try {
+        const id = await this.#styles.read(file);
+        if (first === null) this.#styles.choose((first = id));
+        else this.#styles.add(id);
+      } catch (error) {
+        this.#host.fail(toErrorReport(error));
+      }
+    }
+    this.#stylesChanged();
+  }
+
+  useMask(on: boolean): void {
+    this.#masking = on;
+    this.#publish();
+  }
+
+  setMask(mask: ImageBitmap | null): void {
+    this.#mask.put(mask);
+    this.#memory.putMask(mask && encodeBitmap(mask));
+    this.#publish();
+  }
+
+  readNetwork(file: File): Promise<void> {
+    return this.#network.open(file);
+  }
+
+  keepNetwork(keep: boolean): Promise<void> {
+    return this.#network.keep(keep);
+  }
+
+  useNetwork(which: NetworkState['used']): void {
+    this.#network.use(which);
+  }
+
+  removeNetwork(): Promise<void> {
+    return this.#network.remove();
+  }
+
+  start(): Promise<void> {
+    return this.#run.start();
+  }
+
+  pause(): void {
+    void this.#run.pause();
+  }
+
+  resume(): Promise<void> {
+    return this.#run.resume();
+  }
+
+  stop(): void {
+    void this.#run.stop();
+  }
+
+  async view(iteration: number | null): Promise<void> {
+    try {
+      await this.#run.record.view(iteration);
+    } catch (error) {
+      this.#host.fail(toErrorReport(error));
+    }
+    this.#publish();
+  }
+
+  compareWith(comparison: Comparison): void {
+    this.#compareWith = comparison;
+    this.#publish();
+  }
+
+  setCompare(share: number): void {
+    if (!Number.isFinite(share)) return;
+    this.#compare = clamp(share, 0, 1);
+    this.#publish();
+  }
+
+  savePicture(): Promise<void> {
+    const link = this.#run.active ? this.#optimizer : null;
+    return this.#results.savePicture(this.state, this.#run.record, async () =>
+      link ? (await link).picture() : null,
+    );
+  }
+
+  saveLossTable(): void {
+    this.#results.saveLossTable(this.state);
+  }
+
+  saveFilm(): Promise<void> {
+    return this.#results.saveFilm(this.state, this.#run.record);
+  }
+
+  /** Another renderer paints than before. */
+  rendererReplaced(): void {
+    this.#abandon();
+    this.#run.rendererReplaced();
+    if (this.#open) this.#estimateSoon();
+  }
+
+  /** There is no renderer until the user asks for one. */
+  rendererDead(): void {
+    this.#abandon();
+    this.#run.rendererDead();
+  }
+
+  /** Takes `photo` over. */
+  #take(photo: ImageBitmap, frame: string | null): void {
+    this.#frame = frame;
+    this.#restored = false;
+    this.#photo.put(photo);
+    this.#mask.put(null);
+    this.#masking = false;
+    this.#compare = 0;
+    this.#memory.putPhoto(encodeBitmap(photo));
+    this.#adoptLiveStyle();
+    this.#run.reset('ready');
+    this.#changed();
+  }
+
+  /** What paints the live picture is wanted here too, unless it was here before. */
+  #adoptLiveStyle(): void {
+    const mix = JSON.stringify(this.#host.liveMix().weights);
+    if (mix === this.#liveMix && this.#styles.choices.length > 0) return;
+    this.#liveMix = mix;
+    const weights = Object.entries(this.#host.liveMix().weights);
+    const [first] = weights;
+    if (!first) return;
+    this.#styles.choose(first[0]);
+    for (const [id] of weights) this.#styles.add(id);
+    for (const [id, weight] of weights) this.#styles.weigh(id, weight);
+    this.#stylesChanged();
+  }
+
+  async #restore(): Promise<void> {
+    void this.#network.restore();
+    const stored = await this.#memory.load();
+    // Whoever was quicker than the disk has begun anew.
+    if (!stored || this.#photo.bitmap) return;
+    try {
+      const photo = await createImageBitmap(stored.photo);
+      const mask = stored.mask && (await createImageBitmap(stored.mask));
+      this.#photo.put(photo);
+      this.#mask.put(mask);
+      this.#masking = mask !== null;
+      this.#styles.restore(stored.styles.pictures, stored.styles.choices);
+      this.#liveMix = JSON.stringify(this.#host.liveMix().weights);
+      await this.#run.record.restore(stored.run);
+      this.#run.restored();
+      this.#restored = true;
+      if (stored.open) this.#setOpen(true);
+      this.#changed();
+    } catch {
+      // What cannot be read any more is not worth a word: there is nothing to be done about it.
+    }
+  }
+
+  /** Everything for a run, decoded and copied; closed again if a part of it cannot be had. */
+  async #job(resume: StoredPicture | null): Promise<OptimizeJob> {
+    const made: ImageBitmap[] = [];
+    const note = <T extends ImageBitmap | null>(bitmap: T): T => {
+      if (bitmap) made.push(bitmap);
+      return bitmap;
+    };
+    try {
+      const photo = this.#photo.bitmap;
+      if (!photo) throw noFrame();
+      const styles = await this.#styles.decode();
+      for (const { image } of styles) note(image);
+      const mask = this.#masking ? this.#mask.bitmap : null;
+      const mix = this.#styles.mix();
+      return {
+        photo: note(await createImageBitmap(photo)),
+        styles,
+        mask: note(mask && (await createImageBitmap(mask))),
+        fast: { tier: this.#host.tier, mix: mix ?? this.#host.liveMix() },
+        perceptual: this.#network.choice,
+        settings: this.#jobSettings(mix === null),
+        resume: resume && {
+          picture: note(await createImageBitmap(resume.picture)),
+          iteration: resume.iteration,
+        },
+      };
+    } catch (error) {
+      for (const bitmap of made) bitmap.close();
+      throw error;
+    }
+  }
+
+  /** The fast network knows our paintings only: for others its picture would be a detour. */
+  #jobSettings(unknownStyle: boolean): OptimizeSettings {
+    if (!unknownStyle || this.#settings.start !== 'fast') return this.#settings;
+    return { ...this.#settings, start: 'content' };
+  }
+
+  async #openOptimizer(): Promise<OptimizerLink> {
+    const open = await this.#optimizer?.catch(() => null);
+    if (open && !open.closed) return open;
+    const opening = this.#host.renderer().then((renderer) => OptimizerLink.open(renderer));
+    this.#optimizer = opening;
+    return opening;
+  }
+
+  #dropOptimizer(): void {
+    const optimizer = this.#optimizer;
+    this.#optimizer = null;
+    optimizer?.then((link) => link.close()).catch(() => undefined);
+  }
+
+  #abandon(): void {
+    const optimizer = this.#optimizer;
+    this.#optimizer = null;
+    const gone = new ImpastoError('device-lost', 'The renderer was replaced.');
+    optimizer?.then((link) => link.abandon(gone)).catch(() => undefined);
+  }
+
+  #stylesChanged(): void {
+    const { pictures, choices } = this.#styles;
+    this.#memory.putStyles({ pictures, choices });
+    this.#publish();
+  }
+
+  #setOpen(open: boolean): void {
+    if (open === this.#open) return;
+    this.#open = open;
+    this.#memory.putOpen(open);
+    this.#changed();
+  }
+
+  /** Something that the memory of a run depends on. */
+  #changed(): void {
+    this.#publish();
+    if (this.#open) this.#estimateSoon();
+  }
+
+  #estimateSoon(): void {
+    clearTimeout(this.#fitTimer);
+    this.#fitTimer = setTimeout(() => void this.#estimate(), ESTIMATE_AFTER_MS);
+  }
+
+  async #estimate(): Promise<void> {
+    const photo = this.#photo.bitmap;
+    if (!photo || !this.#open) return;
+    const { width, height } = photo;
+    try {
+      const link = await this.#openOptimizer();
+      const estimate = await link.estimate({ width, height }, this.#settings, this.#network.choice);
+      this.#fit = { estimate, error: null };
+    } catch (error) {
+      this.#fit = { estimate: null, error: toErrorReport(error).message };
+    }
+    this.#publish();
+  }
+
+  #publish(): void {
+    this.#host.guard(this.#run.active);
+    this.#host.changed(this.state);
+  }
+}
+
+function noFrame(): ImpastoError {
+  return new ImpastoError(
+    'picture-failed',
+    'There is no frame to paint. Leave, start a source and try again.',
+  );
+}
+
+function notRemembered(error: unknown): ErrorReport {
+  return new ImpastoError(
+    'storage-failed',
+    'This painting cannot be kept on this device, so closing the page would lose it. Save the picture before you go.',
+    String(error),
+  ).report;
+}

@@ -1,0 +1,147 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { OptimizeProgress } from '../protocol/optimize';
+import type { ComparedLosses, StoredPicture, StoredRun } from './painting-record';
+import type { OwnPicture, StyleChoice } from './painting-styles';
+
+/** All that an earlier visit has left. */
+export interface StoredPainting {
+  readonly photo: Blob;
+  readonly mask: Blob | null;
+  readonly styles: StoredStyles;
+  readonly run: StoredRun;
+  /** Whether it was on the page when the visit ended. */
+  readonly open: boolean;
+}
+
+interface StoredStyles {
+  readonly pictures: readonly OwnPicture[];
+  readonly choices: readonly StyleChoice[];
+}
+
+interface Parts {
+  photo: Blob;
+  mask: Blob | null;
+  styles: StoredStyles;
+  history: readonly OptimizeProgress[];
+  checkpoint: StoredPicture | null;
+  compared: ComparedLosses | null;
+  open: boolean;
+}
+
+interface Schema extends DBSchema {
+  /** One entry for each of {@link Parts}, so that a change writes no more than what changed. */
+  parts: { key: string; value: Parts[keyof Parts] };
+  /** The filmstrip, by iteration. */
+  kept: { key: number; value: StoredPicture };
+}
+
+/** Keeps the one painting there is across visits, in a database of the browser. Writes go one after the other. */
+export class PaintingMemory {
+  readonly #failed: (error: unknown) => void;
+  #database: Promise<IDBPDatabase<Schema>> | null = null;
+  #writing: Promise<void> = Promise.resolve();
+
+  /** `failed`: what was to be kept could not be; told once. */
+  constructor(failed: (error: unknown) => void) {
+    let told = false;
+    this.#failed = (error) => {
+      if (!told) failed(error);
+      told = true;
+    };
+  }
+
+  /** Null if there is nothing, or no database. */
+  async load(): Promise<StoredPainting | null> {
+    try {
+      const database = await this.#open();
+      const photo = await this.#get('photo');
+      if (!photo) return null;
+      return {
+        photo,
+        mask: (await this.#get('mask')) ?? null,
+        styles: (await this.#get('styles')) ?? { pictures: [], choices: [] },
+        run: {
+          history: (await this.#get('history')) ?? [],
+          kept: await database.getAll('kept'),
+          checkpoint: (await this.#get('checkpoint')) ?? null,
+          compared: (await this.#get('compared')) ?? null,
+        },
+        open: (await this.#get('open')) ?? false,
+      };
+    } catch {
+      // As in some private windows: then nothing outlives the visit, which writing will tell.
+      return null;
+    }
+  }
+
+  /** Another frame: what belonged to the one before goes. */
+  putPhoto(photo: Promise<Blob>): void {
+    this.#write(async (database) => {
+      const blob = await photo;
+      const transaction = database.transaction(['parts', 'kept'], 'readwrite');
+      const parts = transaction.objectStore('parts');
+      await Promise.all([
+        transaction.objectStore('kept').clear(),
+        ...(['mask', 'history', 'checkpoint', 'compared'] as const).map((key) => parts.delete(key)),
+        parts.put(blob, 'photo'),
+        transaction.done,
+      ]);
+    });
+  }
+
+  /** `picture` has joined the filmstrip; what is not in `run.kept` any more goes. */
+  putRun({ history, kept, checkpoint, compared }: StoredRun, picture: StoredPicture | null): void {
+    this.#write(async (database) => {
+      const transaction = database.transaction(['parts', 'kept'], 'readwrite');
+      const parts = transaction.objectStore('parts');
+      const strip = transaction.objectStore('kept');
+      const known = new Set(kept.map(({ iteration }) => iteration));
+      for (const iteration of await strip.getAllKeys()) {
+        if (!known.has(iteration)) await strip.delete(iteration);
+      }
+      if (picture && known.has(picture.iteration)) await strip.put(picture, picture.iteration);
+      await parts.put(history, 'history');
+      await parts.put(checkpoint, 'checkpoint');
+      await parts.put(compared, 'compared');
+      await transaction.done;
+    });
+  }
+
+  putMask(mask: Promise<Blob> | null): void {
+    this.#put('mask', mask ?? Promise.resolve(null));
+  }
+
+  putStyles(styles: StoredStyles): void {
+    this.#put('styles', Promise.resolve(styles));
+  }
+
+  putOpen(open: boolean): void {
+    this.#put('open', Promise.resolve(open));
+  }
+
+  #put<Key extends keyof Parts>(key: Key, value: Promise<Parts[Key]>): void {
+    this.#write(async (database) => {
+      await database.put('parts', await value, key);
+    });
+  }
+
+  async #get<Key extends keyof Parts>(key: Key): Promise<Parts[Key] | undefined> {
+    return (await (await this.#open()).get('parts', key)) as Parts[Key] | undefined;
+  }
+
+  #write(work: (database: IDBPDatabase<Schema>) => Promise<void>): void {
+    this.#writing = this.#writing
+      .then(async () => work(await this.#open()))
+      .catch((error: unknown) => this.#failed(error));
+  }
+
+  #open(): Promise<IDBPDatabase<Schema>> {
+    this.#database ??= openDB<Schema>('impasto-painting', 1, {
+      upgrade(database) {
+        database.createObjectStore('parts');
+        database.createObjectStore('kept');
+      },
+    });
+    return this.#database;
+  }
+}
