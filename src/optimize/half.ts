@@ -1,21 +1,24 @@
-const scratch = new DataView(new ArrayBuffer(4));
+const value32 = new Float32Array(1);
+const bits32 = new Uint32Array(value32.buffer);
 
 /** Bits of the nearest IEEE 754 half-precision number, ties to even; too large ones become infinite. */
 export function floatToHalf(value: number): number {
-  scratch.setFloat32(0, value);
-  const bits = scratch.getUint32(0);
-  const sign = (bits >>> 16) & 0x8000;
-  const magnitude = Math.abs(value);
   if (Number.isNaN(value)) return 0x7e00;
-  if (magnitude >= 65520) return sign | 0x7c00;
-  // Below the normal numbers the steps are 2⁻²⁴ wide.
-  if (magnitude < 2 ** -14) return sign | roundEven(magnitude * 2 ** 24);
-  const exponent = ((bits >>> 23) & 0xff) - 127;
-  // A fraction that rounds up to 1024 carries into the exponent, as it should.
-  return sign | (((exponent + 15) << 10) + roundEven((magnitude / 2 ** exponent - 1) * 1024));
+  value32[0] = value;
+  const bits = bits32[0] ?? 0;
+  const sign = (bits >>> 16) & 0x8000;
+  const exponent = ((bits >>> 23) & 0xff) - 112;
+  const fraction = bits & 0x7fffff;
+  if (exponent >= 31) return sign | 0x7c00;
+  if (exponent > 0) return sign | roundEven((exponent << 23) | fraction, 13);
+  // Below the normal numbers the leading one is written out; far below them nothing is left.
+  return exponent < -10 ? sign : sign | roundEven(fraction | 0x800000, 14 - exponent);
 }
 
-function roundEven(value: number): number {
-  const rounded = Math.round(value);
-  return rounded - value === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded;
+/** `bits` without the last `count`; what is carried into the exponent belongs there. */
+function roundEven(bits: number, count: number): number {
+  const kept = bits >>> count;
+  const rest = bits & ((1 << count) - 1);
+  const half = 1 << (count - 1);
+  return rest > half || (rest === half && kept % 2 === 1) ? kept + 1 : kept;
 }
