@@ -88,6 +88,9 @@ export function decodeFrames(file: string, width: number, height: number): Pictu
       file,
       '-vf',
       `scale=${width}:${height}:flags=area`,
+      // Every frame once, however long it is shown.
+      '-fps_mode',
+      'passthrough',
       '-f',
       'rawvideo',
       '-pix_fmt',

@@ -14,3 +14,12 @@ export function onlyExported(name: string): ErrorReport {
     `“${name}” cannot be played here, so there is no preview of it. It can be exported all the same.`,
   ).report;
 }
+
+/** A file whose player has come upon damage. */
+export function exportedUpToHere(name: string, { detail }: ErrorReport): ErrorReport {
+  return new ImpastoError(
+    'file-unreadable',
+    `“${name}” is damaged and cannot be played any further. The part before can still be exported.`,
+    detail,
+  ).report;
+}

@@ -80,6 +80,13 @@ export class MediaApp {
     return this.page.getByRole('slider', { name, exact: true });
   }
 
+  /** Exports the open video, which has to be the only export, and downloads the clip. */
+  async exportOpen(timeout = PATIENCE.timeout): Promise<string> {
+    const before = await this.downloads.count();
+    await this.app.press('Export');
+    return this.newestClip(before, { timeout });
+  }
+
   /** Percent of the current export. */
   async percent(): Promise<number> {
     return Number(await this.progress.getAttribute('aria-valuenow'));

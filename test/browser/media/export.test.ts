@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ClipFormat, TimeRange } from '../../../src/protocol/media';
+import type { TimeRange } from '../../../src/protocol/media';
 import { launchBrowser } from '../../browser-launch';
 import { hasFfmpeg } from '../../ffmpeg';
 import { decodePng } from '../../png';
@@ -10,102 +10,24 @@ import { sharedData } from '../../shared-data';
 import { coloursOf, probeWithFfmpeg, ScratchFolder } from './ffprobe';
 import { type MediaPage, openMediaPage } from './media-page';
 
-interface Case {
-  readonly clip: string;
-  readonly format: ClipFormat;
-  readonly range: TimeRange;
-  readonly longSide: number | null;
-  readonly size: readonly [number, number];
-  /** Codecs of the result. */
-  readonly codecs: readonly string[];
-}
+/** Formats for the files whose sound the page's tests (test/e2e/media-files.test.ts) carry over to another. */
+const CONVERSIONS = [
+  { clip: 'flower.mp4', format: 'webm', codecs: ['vp9', 'opus'] },
+  { clip: 'flower.webm', format: 'webm', codecs: ['vp9', 'vorbis'] },
+] as const;
 
 /** At most 30 frames each. */
-const CASES: readonly Case[] = [
-  {
-    clip: 'flower.mp4',
-    format: 'mp4',
-    range: { start: 0, end: 1 },
-    longSide: null,
-    size: [960, 540],
-    codecs: ['h264', 'aac'],
-  },
-  {
-    clip: 'flower.mp4',
-    format: 'webm',
-    range: { start: 0, end: 1 },
-    longSide: 480,
-    size: [480, 270],
-    codecs: ['vp9', 'opus'],
-  },
-  {
-    clip: 'flower.webm',
-    format: 'webm',
-    range: { start: 0, end: 1 },
-    longSide: 480,
-    size: [480, 270],
-    codecs: ['vp9', 'vorbis'],
-  },
-  {
-    clip: 'flower.webm',
-    format: 'mp4',
-    range: { start: 0, end: 1 },
-    longSide: 480,
-    size: [480, 270],
-    codecs: ['h264', 'opus'],
-  },
-  {
-    clip: 'alpha.webm',
-    format: 'mp4',
-    range: { start: 0, end: 0.5 },
-    longSide: 480,
-    size: [480, 270],
-    codecs: ['h264'],
-  },
-  {
-    clip: 'people-walking.mp4',
-    format: 'mp4',
-    range: { start: 0, end: 3 },
-    longSide: 384,
-    size: [384, 216],
-    codecs: ['h264'],
-  },
-  {
-    clip: 'rotated-90.mp4',
-    format: 'mp4',
-    range: { start: 0, end: 1.25 },
-    longSide: 480,
-    size: [270, 480],
-    codecs: ['h264', 'aac'],
-  },
-  {
-    clip: 'sar-2x1.mp4',
-    format: 'mp4',
-    range: { start: 0, end: 1 },
-    longSide: null,
-    size: [1280, 360],
-    codecs: ['h264'],
-  },
-  {
-    clip: 'talking-head.mp4',
-    format: 'mp4',
-    range: { start: 0, end: 1 },
-    longSide: null,
-    size: [192, 144],
-    codecs: ['h264'],
-  },
-  {
-    clip: 'variable-frame-rate.mp4',
-    format: 'mp4',
-    range: { start: 0, end: 4 },
-    longSide: 480,
-    size: [480, 220],
-    codecs: ['h264'],
-  },
+const RANGES: readonly { readonly clip: string; readonly range: TimeRange }[] = [
+  { clip: 'flower.mp4', range: { start: 0, end: 1 } },
+  { clip: 'flower.webm', range: { start: 0, end: 1 } },
+  { clip: 'alpha.webm', range: { start: 0, end: 0.5 } },
+  { clip: 'people-walking.mp4', range: { start: 0, end: 3 } },
+  { clip: 'rotated-90.mp4', range: { start: 0, end: 1.25 } },
+  { clip: 'sar-2x1.mp4', range: { start: 0, end: 1 } },
+  { clip: 'talking-head.mp4', range: { start: 0, end: 1 } },
+  { clip: 'variable-frame-rate.mp4', range: { start: 0, end: 4 } },
 ];
 
-/** WebM counts in ms; MP4 times are written in 1/57600 s. */
-const TIME_TOLERANCE = 0.0011;
 const EARLY = 0.3;
 
 const available = hasFfmpeg() && sharedData('clips/flower.mp4') !== null;
@@ -137,31 +59,17 @@ describe.skipIf(!available)('exporting a video file', () => {
     return { ...result, file };
   }
 
-  test.each(CASES)('$clip to $format', async ({ clip, format, range, longSide, size, codecs }) => {
-    const { item, clip: made, file } = await exported(clip, { format, range, longSide });
+  test.each(CONVERSIONS)('the sound of $clip in $format: $codecs', async ({ clip, format, codecs }) => {
+    const range = { start: 0, end: 1 };
+    const { item, clip: made, file } = await exported(clip, { format, range, longSide: 480 });
     expect(item).toMatchObject({ status: 'done', error: null, notes: [] });
-    const source = probeWithFfmpeg(clipPath(clip));
     const result = probeWithFfmpeg(file);
-    expect([result.video?.width, result.video?.height]).toEqual(size);
     expect([result.video, ...result.audio].map((stream) => stream?.codec_name)).toEqual(codecs);
-
-    // Seen from the first frame: ffmpeg delays the start of rotated-90.mp4, whose frames are reordered.
-    const first = source.times[0] ?? 0;
-    const expected = source.times.map((time) => time - first).filter((time) => time < range.end);
-    expect(result.times.length).toBe(expected.length);
-    for (const [index, time] of expected.entries()) {
-      const made = (result.times[index] ?? NaN) - (result.times[0] ?? NaN);
-      expect(Math.abs(made - time), `frame ${index}`).toBeLessThan(TIME_TOLERANCE);
-    }
-    expect(made).toMatchObject({ frames: expected.length, complete: true, sound: codecs.length > 1 });
-    if (codecs.length > 1) expect(Math.abs(result.audioSeconds - range.end)).toBeLessThan(0.05);
-
-    for (const frame of [0, expected.length - 1]) {
-      expect(meanDifference(coloursOf(clipPath(clip), frame), coloursOf(file, frame))).toBeGreaterThan(3);
-    }
+    expect(made).toMatchObject({ frames: result.times.length, complete: true, sound: true });
+    expect(Math.abs(result.audioSeconds - range.end)).toBeLessThan(0.05);
   });
 
-  test.each(CASES.filter(({ format }) => format === 'mp4'))(
+  test.each(RANGES)(
     '$clip is upright, whole and in order: unpainted, every frame is its source’s',
     async ({ clip, range }) => {
       const paint = { mix: { weights: {}, strength: 0 }, quality: 'fast', workingSide: 64, smoothing: 0 };
@@ -246,7 +154,7 @@ describe.skipIf(!available)('exporting a video file', () => {
       return { names, clips: module.media.clips.state.clips.length };
     });
     expect(parts.names).toEqual([]);
-    expect(parts.clips).toBeGreaterThan(CASES.length);
+    expect(parts.clips).toBeGreaterThan(RANGES.length);
   });
 });
 
@@ -260,8 +168,4 @@ function zipNames(file: string): string[] {
     names.push(bytes.toString('utf8', at + 46, at + 46 + bytes.readUInt16LE(at + 28)));
   }
   return names;
-}
-
-function meanDifference(a: Uint8Array, b: Uint8Array): number {
-  return a.reduce((sum, value, index) => sum + Math.abs(value - (b[index] ?? 0)), 0) / a.length;
 }

@@ -55,6 +55,18 @@ describe('opening', () => {
     ]);
   });
 
+  test('a file whose player comes upon damage stays open for exports', async () => {
+    const bench = await opened();
+    const damaged = { code: 'file-unreadable', message: 'Damaged from here on.' } as const;
+    bench.source.sink?.ended(damaged);
+    await settle();
+    expect(bench.studio.state.phase).toBe('idle');
+    expect(bench.studio.state.media.desk.status).toBe('ready');
+    expect(bench.studio.state.error?.message).toContain('can still be exported');
+    bench.studio.media.startExport();
+    expect(bench.media.added.map(({ file }) => file.name)).toEqual(['street.mp4']);
+  });
+
   test('a file that is shown changes places with the one that was', async () => {
     const bench = await opened();
     bench.media.probe = () => Promise.resolve(probed(null));
