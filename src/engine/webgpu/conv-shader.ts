@@ -2,8 +2,11 @@ import { groupsOf, type ConvStep, type StepInput, type Term } from './execution-
 
 /** How the work of a convolution is cut up; chosen per layer by the tuner. */
 export interface Tile {
-  /** Output pixels in a row that one invocation computes. */
+  /** Output pixels in a row, and rows of them, that one invocation computes. */
   readonly pixels: number;
+  readonly rows: number;
+  /** All taps of a kernel in one piece of code: less is read, but it takes longer to compile. */
+  readonly unrolled: boolean;
   /** Groups of four output channels that one invocation computes. */
   readonly groups: number;
   /** Workgroup size. */
@@ -36,9 +39,7 @@ export function blocksOf(step: ConvStep, tile: Tile): number {
  * Sizes and offsets come in a uniform, so that layers of one kind share a pipeline at every size.
  */
 export function convolutionWgsl(step: ConvStep, tile: Tile): string {
-  const { layer, input } = step;
-  const pad = Math.floor(layer.kernel / 2);
-  const columns = (tile.pixels - 1) * layer.stride + layer.kernel;
+  const { layer } = step;
   const last = step.output === null;
   return `
 ${declarations(step)}
@@ -49,20 +50,15 @@ ${last ? STORE_WGSL : workgroupMemory(tile)}
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(workgroup_id) workgroup: vec3<u32>,
     @builtin(num_workgroups) grid: vec3<u32>, @builtin(local_invocation_index) local: u32) {
   let x = i32(id.x) * ${tile.pixels};
-  let y = i32(id.y);
+  let y = i32(id.y) * ${tile.rows};
   let block = i32(workgroup.z) * ${tile.groups};
-  ${times(columns, (i) => `let c${i} = reflected(x * ${layer.stride} + ${i - pad}, dims.inWidth);`)}
   ${accumulators(tile)
     .map((name) => `var ${name} = vec4<f32>(0.0);`)
     .join('\n  ')}
+  ${columnIndices(step, tile)}
   for (var g = 0; g < ${groupsOf(layer.in)}; g++) {
     ${loadAffines(step)}
-    for (var ky = 0; ky < ${layer.kernel}; ky++) {
-      let row = reflected(y * ${layer.stride} + ky - ${pad}, dims.inHeight);
-      ${times(columns, (i) => `let v${i} = inputAt(g, row, c${i});`)}
-      ${input.kind === 'map' && input.keep !== null ? keepSum(tile, pad) : ''}
-      ${multiply(step, tile)}
-    }
+    ${tile.unrolled ? unrolled(step, tile) : rowByRow(step, tile)}
   }
   ${last ? storePicture(step, tile) : storeMap(step, tile)}
 }`;
@@ -74,8 +70,16 @@ function times(count: number, line: (index: number) => string, separator = '\n  
 
 function accumulators(tile: Tile): string[] {
   return Array.from({ length: tile.groups }, (_, o) =>
-    Array.from({ length: tile.pixels }, (__, t) => `a${o}_${t}`),
+    pixelsOf(tile).map(({ r, t }) => `a${o}_${r}_${t}`),
   ).flat();
+}
+
+/** Row and column, within the tile, of every pixel that an invocation computes. */
+function pixelsOf(tile: Tile): { r: number; t: number }[] {
+  return Array.from({ length: tile.rows * tile.pixels }, (_, index) => ({
+    r: Math.floor(index / tile.pixels),
+    t: index % tile.pixels,
+  }));
 }
 
 function declarations({ layer, input, output }: ConvStep): string {
@@ -173,34 +177,161 @@ fn inputAt(g: i32, row: i32, column: i32) -> vec4<f32> {
     + 0.0625 * mapAt(g, farRow, farColumn);
 }`;
 
-/** The input's sum at the pixels that this invocation also outputs, written once: by the first block. */
-function keepSum(tile: Tile, pad: number): string {
-  return `if (block == 0 && ky == ${pad} && y < dims.outHeight) {
-        let to = (g * dims.outHeight + y) * dims.outWidth + x;
-        ${times(tile.pixels, (t) => `if (x + ${t} < dims.outWidth) { kept[to + ${t}] = v${t + pad}; }`, '\n        ')}
-      }`;
+/** Columns of the input that an invocation reads: of the map itself where it is upsampled in a patch. */
+function columnIndices(step: ConvStep, tile: Tile): string {
+  const { stride, kernel } = step.layer;
+  const pad = Math.floor(kernel / 2);
+  if (inPatches(step, tile)) {
+    return `${times(patchSide(tile.pixels), (j) => `let c${j} = clamp(x / 2 + ${j - 1}, 0, dims.mapWidth - 1);`)}
+  ${times(patchSide(tile.rows), (i) => `let r${i} = clamp(y / 2 + ${i - 1}, 0, dims.mapHeight - 1);`)}`;
+  }
+  const columns = (tile.pixels - 1) * stride + kernel;
+  return times(columns, (i) => `let c${i} = reflected(x * ${stride} + ${i - pad}, dims.inWidth);`);
 }
 
-function multiply({ layer }: ConvStep, tile: Tile): string {
-  const groups = groupsOf(layer.in);
-  const taps = layer.kernel ** 2;
-  const first = times(
-    tile.groups,
-    (o) => `let w${o} = ((block + ${o}) * ${groups} + g) * ${taps} + ky * ${layer.kernel};`,
-    '\n      ',
-  );
-  const products = times(
-    layer.kernel,
-    (kx) =>
-      times(
-        tile.groups,
-        (o) =>
-          `{ let m = weights[w${o} + ${kx}]; ${times(tile.pixels, (t) => `a${o}_${t} += m * v${t * layer.stride + kx};`, ' ')} }`,
+/** A kernel row at a time, whose taps all rows of the tile share: short code. */
+function rowByRow(step: ConvStep, tile: Tile): string {
+  const { kernel, stride } = step.layer;
+  const pad = Math.floor(kernel / 2);
+  const columns = (tile.pixels - 1) * stride + kernel;
+  return `for (var ky = 0; ky < ${kernel}; ky++) {
+      ${loadTaps(step, tile, kernel, `ky * ${kernel}`)}
+      ${times(
+        tile.rows,
+        (r) => `{
+        let row = reflected((y + ${r}) * ${stride} + ky - ${pad}, dims.inHeight);
+        ${times(columns, (i) => `let v${i} = inputAt(g, row, c${i});`, '\n        ')}
+        ${keepsSum(step) ? `if (ky == ${pad}) { ${keepSum(tile, r, pad)} }` : ''}
+        ${times(kernel, (kx) => multiply(step, tile, r, kx, kx), '\n        ')}
+      }`,
         '\n      ',
-      ),
+      )}
+    }`;
+}
+
+/** All taps at once: every input is read once for all rows of the tile. */
+function unrolled(step: ConvStep, tile: Tile): string {
+  const { kernel, stride } = step.layer;
+  const pad = Math.floor(kernel / 2);
+  const columns = (tile.pixels - 1) * stride + kernel;
+  const rows = (tile.rows - 1) * stride + kernel;
+  const patch = inPatches(step, tile);
+  const values = (row: number) =>
+    patch
+      ? times(columns, (i) => `let v${i} = ${patchValue(step, row, i)};`, '\n      ')
+      : `let row = reflected(y * ${stride} + ${row - pad}, dims.inHeight);
+      ${times(columns, (i) => `let v${i} = inputAt(g, row, c${i});`, '\n      ')}`;
+  const products = (row: number) =>
+    times(
+      kernel,
+      (ky) => {
+        const r = (row - ky) / stride;
+        if (!Number.isInteger(r) || r < 0 || r >= tile.rows) return '';
+        return times(kernel, (kx) => multiply(step, tile, r, kx, ky * kernel + kx), '\n      ');
+      },
+      '\n      ',
+    );
+  return `${loadTaps(step, tile, kernel ** 2, '0')}
+    ${patch ? loadPatch(step, tile) : ''}
+    ${times(
+      rows,
+      (row) => `{
+      ${values(row)}
+      ${keepsSum(step) && row >= pad && row < tile.rows + pad ? keepSum(tile, row - pad, pad) : ''}
+      ${products(row)}
+    }`,
+      '\n    ',
+    )}`;
+}
+
+/** Matrices of `count` taps from `from` on, for all groups of the tile. */
+function loadTaps({ layer }: ConvStep, tile: Tile, count: number, from: string): string {
+  const taps = layer.kernel ** 2;
+  return times(
+    tile.groups,
+    (o) => `let w${o} = ((block + ${o}) * ${groupsOf(layer.in)} + g) * ${taps} + ${from};
+    ${times(count, (k) => `let m${o}_${k} = weights[w${o} + ${k}];`, '\n    ')}`,
+    '\n    ',
+  );
+}
+
+/** One tap's products for row `r` of the tile; `v0`… are the inputs of its row. */
+function multiply({ layer }: ConvStep, tile: Tile, r: number, kx: number, tap: number): string {
+  return times(
+    tile.groups,
+    (o) => times(tile.pixels, (t) => `a${o}_${r}_${t} += m${o}_${tap} * v${t * layer.stride + kx};`, ' '),
     '\n      ',
   );
-  return `${first}\n      ${products}`;
+}
+
+/**
+ * An upsampled tile needs a patch of half its size and one neighbour all around, which is read once: true
+ * where the tile is larger than a row and cut evenly.
+ */
+function inPatches({ layer }: ConvStep, tile: Tile): boolean {
+  return (
+    tile.unrolled &&
+    layer.upsample !== null &&
+    layer.kernel === 3 &&
+    tile.rows % 2 === 0 &&
+    tile.pixels % 2 === 0
+  );
+}
+
+function patchSide(tileSide: number): number {
+  return tileSide / 2 + 2;
+}
+
+/** `s0_0`… are the patch's values; for bilinear upsampling `h0_0`… those of its rows, upsampled. */
+function loadPatch({ layer }: ConvStep, tile: Tile): string {
+  const [rows, columns] = [patchSide(tile.rows), patchSide(tile.pixels)];
+  const load = times(
+    rows,
+    (i) => times(columns, (j) => `let s${i}_${j} = mapAt(g, r${i}, c${j});`, '\n    '),
+    '\n    ',
+  );
+  if (layer.upsample?.mode === 'nearest') return load;
+  const row = (i: number) =>
+    times(
+      tile.pixels + 2,
+      (c) => `let h${i}_${c} = ${between((k) => `s${i}_${k}`, c, 'x', 'dims.inWidth')};`,
+      '\n    ',
+    );
+  return `${load}\n    ${times(rows, row, '\n    ')}`;
+}
+
+/** The upsampled input at a row and column of the tile, of which 0 is the one before the tile. */
+function patchValue({ layer }: ConvStep, row: number, column: number): string {
+  if (layer.upsample?.mode === 'nearest') return `s${(row + 1) >> 1}_${(column + 1) >> 1}`;
+  return between((k) => `h${k}_${column}`, row, 'y', 'dims.inHeight');
+}
+
+/**
+ * Bilinear ×2 along one axis: every sample lies a quarter of a pixel from its nearer neighbour. What lies
+ * outside of the upsampled map is its reflection about the edge, two samples further inside.
+ * @param c 0 is the sample before the tile, which begins at the even coordinate `start`
+ */
+function between(value: (index: number) => string, c: number, start: string, length: string): string {
+  const at = (sample: number) => {
+    const near = (sample + 1) >> 1;
+    const far = sample % 2 === 1 ? near - 1 : near + 1;
+    return `(0.75 * ${value(near)} + 0.25 * ${value(far)})`;
+  };
+  if (c === 0) return `select(${at(0)}, ${at(2)}, ${start} == 0)`;
+  if (c % 2 === 0 || c === 1) return at(c);
+  return `select(${at(c)}, ${at(c - 2)}, ${start} + ${c - 1} == ${length})`;
+}
+
+function keepsSum({ input }: ConvStep): boolean {
+  return input.kind === 'map' && input.keep !== null;
+}
+
+/** The input's sum at the pixels of a row that this invocation also outputs, written once: by the first block. */
+function keepSum(tile: Tile, r: number, pad: number): string {
+  return `if (block == 0 && y + ${r} < dims.outHeight) {
+        let to = (g * dims.outHeight + y + ${r}) * dims.outWidth + x;
+        ${times(tile.pixels, (t) => `if (x + ${t} < dims.outWidth) { kept[to + ${t}] = v${t + pad}; }`, '\n        ')}
+      }`;
 }
 
 /**
@@ -209,22 +340,25 @@ function multiply({ layer }: ConvStep, tile: Tile): string {
  */
 function storeMap(step: ConvStep, tile: Tile): string {
   const groups = groupsOf(step.layer.out);
-  const inside = (t: number) => `y < dims.outHeight && x + ${t} < dims.outWidth`;
+  const pixels = pixelsOf(tile);
   const whole = groups % tile.groups === 0;
   const guard = (o: number) => (whole ? '' : `if (block + ${o} < ${groups}) `);
+  const [width, height] = [tile.x * tile.pixels, tile.y * tile.rows];
+  const each = (line: (name: string, r: number, t: number) => string, separator: string) =>
+    pixels.map(({ r, t }) => line(`in${r}_${t}`, r, t)).join(separator);
   return `
-  ${times(tile.pixels, (t) => `let in${t} = ${inside(t)};`)}
+  ${each((name, r, t) => `let ${name} = y + ${r} < dims.outHeight && x + ${t} < dims.outWidth;`, '\n  ')}
   ${times(
     tile.groups,
     (o) => `${guard(o)}{
     let to = ((block + ${o}) * dims.outHeight + y) * dims.outWidth + x;
-    ${times(tile.pixels, (t) => `if (in${t}) { raw[to + ${t}] = a${o}_${t}; }`, '\n    ')}
+    ${each((name, r, t) => `if (${name}) { raw[to + ${r} * dims.outWidth + ${t}] = a${o}_${r}_${t}; }`, '\n    ')}
   }`,
   )}
-  let width = min(${tile.x * tile.pixels}, dims.outWidth - i32(workgroup.x) * ${tile.x * tile.pixels});
-  let height = min(${tile.y}, dims.outHeight - i32(workgroup.y) * ${tile.y});
+  let width = min(${width}, dims.outWidth - i32(workgroup.x) * ${width});
+  let height = min(${height}, dims.outHeight - i32(workgroup.y) * ${height});
   let count = f32(width * height);
-  ${times(tile.groups, (o) => `sums[${o}][local] = ${times(tile.pixels, (t) => `select(vec4<f32>(0.0), a${o}_${t}, in${t})`, ' + ')};`)}
+  ${times(tile.groups, (o) => `sums[${o}][local] = ${each((name, r, t) => `select(vec4<f32>(0.0), a${o}_${r}_${t}, ${name})`, ' + ')};`)}
   ${reduce(tile)}
   ${times(tile.groups, (o) => `let mean${o} = sums[${o}][0] / count;`)}
   workgroupBarrier();
@@ -232,7 +366,7 @@ function storeMap(step: ConvStep, tile: Tile): string {
     tile.groups,
     (o) => `{
     var squares = vec4<f32>(0.0);
-    ${times(tile.pixels, (t) => `if (in${t}) { let d = a${o}_${t} - mean${o}; squares += d * d; }`, '\n    ')}
+    ${each((name, r, t) => `if (${name}) { let d = a${o}_${r}_${t} - mean${o}; squares += d * d; }`, '\n    ')}
     sums[${o}][local] = squares;
   }`,
   )}
@@ -267,28 +401,29 @@ function reduce(tile: Tile): string {
 /** Bias, tanh, depth-to-space and the crop of the padding, into the picture. One block holds all channels. */
 function storePicture({ layer }: ConvStep, tile: Tile): string {
   const side = layer.depthToSpace;
-  const channel = (t: number, c: number) => `p${t}_${Math.floor(c / 4)}[${c % 4}]`;
-  const stores = (t: number) =>
+  const channel = (c: number) => `p${Math.floor(c / 4)}[${c % 4}]`;
+  const stores = (r: number, t: number) =>
     times(
       side * side,
       (cell) => {
         const c = cell * 3;
-        const at = `vec2<i32>((x + ${t}) * ${side} + ${cell % side}, y * ${side} + ${Math.floor(cell / side)})`;
-        return `store(${at}, vec3<f32>(${channel(t, c)}, ${channel(t, c + 1)}, ${channel(t, c + 2)}));`;
+        const at = `vec2<i32>((x + ${t}) * ${side} + ${cell % side}, (y + ${r}) * ${side} + ${Math.floor(cell / side)})`;
+        return `store(${at}, vec3<f32>(${channel(c)}, ${channel(c + 1)}, ${channel(c + 2)}));`;
       },
       '\n    ',
     );
-  const value = (o: number, t: number) => {
-    const sum = layer.bias ? `a${o}_${t} + bias[${o}]` : `a${o}_${t}`;
+  const value = (o: number, r: number, t: number) => {
+    const sum = layer.bias ? `a${o}_${r}_${t} + bias[${o}]` : `a${o}_${r}_${t}`;
     return layer.activation === 'tanh' ? `tanh(clamp(${sum}, vec4<f32>(-10.0), vec4<f32>(10.0)))` : sum;
   };
-  return times(
-    tile.pixels,
-    (t) => `if (y < dims.outHeight && x + ${t} < dims.outWidth) {
-    ${times(tile.groups, (o) => `let p${t}_${o} = ${value(o, t)} * 0.5 + 0.5;`, '\n    ')}
-    ${stores(t)}
+  return pixelsOf(tile)
+    .map(
+      ({ r, t }) => `if (y + ${r} < dims.outHeight && x + ${t} < dims.outWidth) {
+    ${times(tile.groups, (o) => `let p${o} = ${value(o, r, t)} * 0.5 + 0.5;`, '\n    ')}
+    ${stores(r, t)}
   }`,
-  );
+    )
+    .join('\n  ');
 }
 
 /** Writes a pixel of the picture unless it belongs to the padding. */

@@ -143,7 +143,7 @@ export class FrameGraph {
       gridWidth,
       gridHeight,
       tileWidth: tile.x * tile.pixels,
-      tileHeight: tile.y,
+      tileHeight: tile.y * tile.rows,
       offset: this.network.norms.offset(index),
       groups,
     });
@@ -198,5 +198,8 @@ export class FrameGraph {
 
 /** Workgroups in x and y that cover a step's output. */
 function gridOf({ outputSize }: ConvStep, tile: Tile): [number, number] {
-  return [Math.ceil(outputSize.width / (tile.x * tile.pixels)), Math.ceil(outputSize.height / tile.y)];
+  return [
+    Math.ceil(outputSize.width / (tile.x * tile.pixels)),
+    Math.ceil(outputSize.height / (tile.y * tile.rows)),
+  ];
 }

@@ -5,20 +5,37 @@ import type { Tile } from './conv-shader';
 export type TileChoice = (step: ConvStep) => Tile;
 
 /** For GPUs: workgroups of two warps or one wave, enough registers left to hide latency. */
-export const hardwareTile: TileChoice = (step) => tileFor(step, { pixels: 4, groups: 2, x: 8, y: 8 });
+export const hardwareTile: TileChoice = ({ layer, input, output }) => {
+  const groups = groupsOf(layer.out);
+  const usual = { pixels: input.kind === 'picture' ? 2 : 4, rows: 1, unrolled: false, x: 8, y: 8 };
+  // The last step needs all channels of a pixel in one invocation, for depth-to-space.
+  return { ...usual, groups: output === null ? groups : evenly(groups, 2) };
+};
 
 /**
- * For adapters that are the CPU: small workgroups, since barriers are expensive there. Longer runs of
- * pixels would be faster at large sizes (8 instead of 4: by a fifth at 256×192) but take half as long
- * again to compile, and such adapters paint at small sizes.
+ * For adapters that are the CPU: there a load costs as much as dozens of multiplications, so that an
+ * invocation computes a square of pixels, and workgroups are small, since barriers are expensive. More
+ * pixels, unrolled, would be faster by a fourth at large sizes but take twice as long to compile, and
+ * such adapters paint at small sizes.
  */
-export const softwareTile: TileChoice = (step) => tileFor(step, { pixels: 4, groups: 2, x: 4, y: 4 });
-
-function tileFor({ layer, input, output }: ConvStep, usual: Tile): Tile {
+export const softwareTile: TileChoice = ({ layer, input, output }) => {
   const groups = groupsOf(layer.out);
-  // Every load from a texture, and every bilinear one, is long code; fewer of them compile faster.
-  const pixels = input.kind === 'picture' ? 2 : layer.upsample ? 4 : usual.pixels;
-  // The last step needs all channels of a pixel in one invocation, for depth-to-space.
-  if (output === null) return { ...usual, pixels: Math.min(4, pixels), groups };
-  return { ...usual, pixels, groups: groups % usual.groups === 0 ? usual.groups : 1 };
+  const usual = { pixels: 4, rows: 2, unrolled: layer.upsample !== null, x: 2, y: 2 };
+  if (output === null) return { ...usual, groups };
+  // Texels are the most expensive loads of all.
+  if (input.kind === 'picture') return { ...usual, groups: evenly(groups, 4) };
+  return layer.upsample ? { ...usual, rows: 4, groups: 1 } : { ...usual, groups: evenly(groups, 2) };
+};
+
+/** The largest squares, for whoever can wait until they are compiled. */
+export const squareTile: TileChoice = (step) => {
+  const tile = softwareTile(step);
+  if (step.output === null || step.input.kind === 'picture' || step.layer.kernel > 3) return tile;
+  return { ...tile, rows: step.layer.stride === 1 ? 4 : 2, groups: 1, unrolled: true };
+};
+
+/** The largest number up to `most` that divides the groups. */
+function evenly(groups: number, most: number): number {
+  for (let count = most; count > 1; count--) if (groups % count === 0) return count;
+  return 1;
 }
