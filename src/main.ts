@@ -7,6 +7,7 @@ import '../components/index';
 import { makeFilm } from './media/film';
 import { createMediaStudio } from './media/media-studio';
 import { catalog } from './network/model-catalog';
+import { readNetwork } from './optimize/own/read-network';
 import { spawnRenderer } from './renderer/spawn-renderer';
 import { createStudio } from './studio/create-studio';
 import type { PreferenceStorage } from './studio/preferences';
@@ -34,7 +35,7 @@ function start(): void {
     spawnRenderer,
     createMedia: createMediaStudio,
     makeFilm,
-    readNetwork: null,
+    readNetwork,
     url,
     storage: preferenceStorage(),
   });

@@ -93,6 +93,31 @@ export const appStyles = css`
     visibility: hidden;
   }
 
+  /* The live picture stays where it is: its canvas belongs to the worker. */
+  .easel impasto-stage {
+    visibility: hidden;
+  }
+
+  impasto-painting-view {
+    position: absolute;
+    inset: 0 1.5rem;
+  }
+
+  impasto-painting-rail {
+    grid-area: rail;
+    padding: 0.375rem 1.5rem 0;
+  }
+
+  impasto-filmstrip {
+    grid-area: timeline;
+    padding: 0.25rem 1.25rem 0;
+  }
+
+  impasto-painting-strip {
+    grid-area: strip;
+    min-width: 0;
+  }
+
   impasto-timeline {
     grid-area: timeline;
     padding: 0.375rem 1.5rem 0;
@@ -117,11 +142,18 @@ export const appStyles = css`
   }
 
   impasto-control-panel,
+  impasto-painting-panel,
+  impasto-painting-results,
   impasto-shelf {
     width: clamp(20rem, 16vw + 6rem, 26rem);
   }
 
-  impasto-control-panel {
+  impasto-painting-results {
+    flex: none;
+  }
+
+  impasto-control-panel,
+  impasto-painting-panel {
     flex: 0 1 auto;
     min-height: 11rem;
   }
@@ -207,8 +239,30 @@ export const appStyles = css`
     }
 
     impasto-timeline,
-    impasto-export-panel {
+    impasto-export-panel,
+    impasto-painting-rail,
+    impasto-filmstrip {
       padding: 0.25rem 0.75rem 0;
+    }
+
+    .easel .side {
+      padding: 0.25rem 0.75rem 0.75rem;
+    }
+
+    impasto-painting-panel,
+    impasto-painting-results {
+      width: 100%;
+      max-width: 40rem;
+      margin-inline: auto;
+    }
+
+    /* What came out comes first. */
+    impasto-painting-results {
+      order: -1;
+    }
+
+    impasto-painting-view {
+      inset: 0;
     }
 
     impasto-export-progress {

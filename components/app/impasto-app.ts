@@ -9,6 +9,9 @@ import '../error-banner/impasto-error-banner';
 import '../header/impasto-header';
 import type { ImpastoHeader } from '../header/impasto-header';
 import '../notices/impasto-notices';
+import type { Brush } from '../painting-mask/impasto-painting-mask';
+import '../painting-view/impasto-painting-view';
+import type { ImpastoPaintingView } from '../painting-view/impasto-painting-view';
 import '../performance-panel/impasto-performance-panel';
 import { baseStyles } from '../shared/base.styles';
 import type { ImpastoEvent } from '../shared/events';
@@ -24,6 +27,13 @@ import { MediaEventsController } from './media-events';
 import { shelf, videoControls } from './media-parts';
 import { MediaQueryController } from './media-query-controller';
 import { pageTitle } from './page-title';
+import {
+  paintingControls,
+  paintingFiles,
+  paintingRequest,
+  paintingShortcut,
+  paintingSide,
+} from './painting-mode';
 import { ShortcutsController, type Shortcut } from './shortcuts';
 import { StudioController } from './studio-controller';
 import { isRecordable, toggleRecording, transport } from './transport-actions';
@@ -44,17 +54,20 @@ export class ImpastoApp extends LitElement {
 
   private readonly controller = new StudioController(this);
   private readonly wide = new MediaQueryController(this, WIDE);
-  private readonly drop = new FileDropController(this, (files) => this.studio?.media.openFiles(files));
+  private readonly drop = new FileDropController(this, (files) => this.onFiles(files));
   private wasIdle = true;
+  private wasPainting = false;
   private losesFocus = false;
 
   @query('impasto-stage') private stage!: ImpastoStage | null;
   @query('impasto-control-panel') private panel!: ImpastoControlPanel | null;
+  @query('impasto-painting-view') private view!: ImpastoPaintingView | null;
   @query('impasto-header') private header!: ImpastoHeader | null;
 
   /** Below {@link WIDE} the panel is a sheet that starts closed, whatever the wide layout remembers. */
   @state() private sheetOpen = false;
   @state() private helpOpen = false;
+  @state() private brush: Brush = { size: 0.08, erases: false };
   /** A camera chosen before the camera runs. */
   @state() private chosenCameraId: string | null = null;
 
@@ -83,7 +96,13 @@ export class ImpastoApp extends LitElement {
   protected override updated(): void {
     // The button that began or ended it is gone, and the focus with it: keep its place on the page.
     if (this.losesFocus) this.stage?.focus();
-    if (this.studio) document.title = pageTitle(this.studio.state.media);
+    if (!this.studio) return;
+    const { media, optimize } = this.studio.state;
+    document.title = pageTitle(media, optimize);
+    if (optimize.open === this.wasPainting) return;
+    this.wasPainting = optimize.open;
+    if (optimize.open) this.view?.focus();
+    else this.stage?.focus();
   }
 
   private get panelOpen(): boolean {
@@ -123,6 +142,9 @@ export class ImpastoApp extends LitElement {
   private onShortcut(shortcut: Shortcut): boolean {
     const state = this.studio?.state;
     if (!state || (this.helpOpen && shortcut.kind !== 'help')) return false;
+    if (state.optimize.open && shortcut.kind !== 'help' && this.studio) {
+      return paintingShortcut(this.studio.optimize, state.optimize, state.styles, shortcut);
+    }
     switch (shortcut.kind) {
       case 'style': {
         const style = state.styles[shortcut.index];
@@ -140,11 +162,24 @@ export class ImpastoApp extends LitElement {
       case 'meters':
         this.toggleMeters();
         return true;
+      case 'leave':
+        return false;
       case 'help':
         this.helpOpen = !this.helpOpen;
         return true;
     }
   }
+
+  private onFiles(files: readonly File[]): void {
+    if (!this.studio) return;
+    const { optimize } = this.studio.state;
+    if (optimize.open) paintingFiles(this.studio.optimize, optimize, files);
+    else this.studio.media.openFiles(files);
+  }
+
+  private readonly onOptimize = ({ detail }: ImpastoEvent<'optimize'>): void => {
+    if (this.studio) paintingRequest(this.studio.optimize, detail);
+  };
 
   private readonly microphoneLevel = (): number => this.studio?.media.microphoneLevel() ?? 0;
 
@@ -168,11 +203,11 @@ export class ImpastoApp extends LitElement {
 
   private renderPage(state: StudioState): TemplateResult {
     const { studio } = this;
-    const { preferences, styles, phase, media } = state;
+    const { preferences, phase, media, optimize } = state;
     const cameraId = this.cameraIdOf(state);
     return html`
       <div
-        class=${classMap({ page: true, idle: phase === 'idle' })}
+        class=${classMap({ page: true, idle: phase === 'idle', easel: optimize.open })}
         @keydown=${this.onKeyDown}
         @start-camera=${() => this.startCamera(cameraId)}
         @start-sample=${() => void studio?.startSample()}
@@ -182,43 +217,26 @@ export class ImpastoApp extends LitElement {
         @prefer=${({ detail }: ImpastoEvent<'prefer'>) => this.prefer(detail)}
         @compare-change=${({ detail }: ImpastoEvent<'compare-change'>) => studio?.setCompare(detail.share)}
         @transport=${this.onTransport}
+        @optimize=${this.onOptimize}
+        @brush-change=${({ detail }: ImpastoEvent<'brush-change'>) => (this.brush = detail)}
         @panel-toggle=${() => this.togglePanel()}
       >
-        <div class=${classMap({ screen: true, filled: media.desk.status !== 'empty' })}>
+        <div class=${classMap({ screen: true, filled: optimize.open || media.desk.status !== 'empty' })}>
           <impasto-header
             .metersOpen=${preferences.metersOpen}
             .panelOpen=${this.panelOpen}
+            ?easel=${optimize.open}
             @help-open=${() => (this.helpOpen = true)}
             @meters-toggle=${() => this.toggleMeters()}
           ></impasto-header>
           <main>
-            ${this.renderStage(state)}
-            <impasto-transport
-              .phase=${phase}
-              .painting=${state.painting}
-              .compare=${state.compare}
-              .painted=${this.chosenStyle(state)}
-              .recorder=${media.recorder}
-              .recordable=${isRecordable(state.source)}
-            ></impasto-transport>
-            ${videoControls(media, this.wide.matches)}
-            <impasto-style-strip .paintings=${styles} .selected=${preferences.styleId}></impasto-style-strip>
+            ${this.renderStage(state)} ${optimize.open ? paintingControls(state) : this.renderControls(state)}
           </main>
         </div>
         <div class="side">
-          ${
-            this.panelOpen
-              ? html`<impasto-control-panel
-                  ?sheet=${!this.wide.matches}
-                  .studioState=${state}
-                  .cameraId=${cameraId ?? ''}
-                  .level=${this.microphoneLevel}
-                ></impasto-control-panel>`
-              : nothing
-          }
-          ${shelf(media, this.wide.matches, this.panelOpen)}
+          ${optimize.open ? paintingSide(state, this.brush) : this.renderSide(state, cameraId)}
         </div>
-        ${this.drop.hovering ? html`<div class="drop" role="status"><p>Drop it to paint it</p></div>` : nothing}
+        ${this.drop.hovering ? this.renderDrop(optimize.open) : nothing}
       </div>
       <impasto-shortcuts-help
         .open=${this.helpOpen}
@@ -227,9 +245,48 @@ export class ImpastoApp extends LitElement {
     `;
   }
 
+  /** What is below a live picture. */
+  private renderControls(state: StudioState): TemplateResult {
+    const { phase, media, preferences, styles } = state;
+    return html`
+      <impasto-transport
+        .phase=${phase}
+        .painting=${state.painting}
+        .compare=${state.compare}
+        .painted=${this.chosenStyle(state)}
+        .recorder=${media.recorder}
+        .recordable=${isRecordable(state.source)}
+      ></impasto-transport>
+      ${videoControls(media, this.wide.matches)}
+      <impasto-style-strip .paintings=${styles} .selected=${preferences.styleId}></impasto-style-strip>
+    `;
+  }
+
+  private renderSide(state: StudioState, cameraId: string | null): TemplateResult {
+    return html`
+      ${
+        this.panelOpen
+          ? html`<impasto-control-panel
+              ?sheet=${!this.wide.matches}
+              .studioState=${state}
+              .cameraId=${cameraId ?? ''}
+              .level=${this.microphoneLevel}
+            ></impasto-control-panel>`
+          : nothing
+      }
+      ${shelf(state.media, this.wide.matches, this.panelOpen)}
+    `;
+  }
+
+  private renderDrop(easel: boolean): TemplateResult {
+    return html`<div class="drop" role="status">
+      <p>${easel ? 'Drop it to paint in its style' : 'Drop it to paint it'}</p>
+    </div>`;
+  }
+
   private renderStage(state: StudioState): TemplateResult {
     const { studio } = this;
-    const { phase, preferences } = state;
+    const { phase, preferences, optimize } = state;
     return html`
       <div class="stage">
         <impasto-stage
@@ -244,12 +301,24 @@ export class ImpastoApp extends LitElement {
           @stage-resize=${({ detail }: ImpastoEvent<'stage-resize'>) => studio?.resize(detail.display)}
         ></impasto-stage>
         ${
-          phase === 'idle'
-            ? html`<impasto-welcome .painting=${this.chosenStyle(state)}></impasto-welcome>`
+          optimize.open
+            ? html`<impasto-painting-view
+                tabindex="-1"
+                .painting=${optimize}
+                .brush=${this.brush}
+              ></impasto-painting-view>`
             : nothing
         }
         ${
-          preferences.metersOpen
+          phase === 'idle' && !optimize.open
+            ? html`<impasto-welcome
+                .painting=${this.chosenStyle(state)}
+                ?restored=${optimize.restored}
+              ></impasto-welcome>`
+            : nothing
+        }
+        ${
+          preferences.metersOpen && !optimize.open
             ? html`<impasto-performance-panel
                 .backend=${state.backend}
                 .meters=${state.meters}

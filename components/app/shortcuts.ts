@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 export type Shortcut =
   | { readonly kind: 'style'; readonly index: number }
-  | { readonly kind: 'pause' | 'save' | 'record' | 'meters' | 'help' };
+  | { readonly kind: 'pause' | 'save' | 'record' | 'meters' | 'help' | 'leave' };
 
 const TYPING = 'input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]';
 
@@ -36,6 +36,8 @@ export function shortcutOf(event: KeyboardEvent): Shortcut | null {
     case 'm':
     case 'M':
       return { kind: 'meters' };
+    case 'Escape':
+      return { kind: 'leave' };
     case '?':
       return { kind: 'help' };
     default:

@@ -2,7 +2,7 @@ import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { baseStyles, toolButtonStyles } from '../shared/base.styles';
-import { emit } from '../shared/events';
+import { ask, emit } from '../shared/events';
 import '../wordmark/impasto-wordmark';
 
 /**
@@ -11,6 +11,7 @@ import '../wordmark/impasto-wordmark';
  * @event help-open - The list of shortcuts is wanted.
  * @event meters-toggle - The meters are to be shown or hidden.
  * @event panel-toggle - The control panel is to be shown or hidden.
+ * @event optimize - leave
  */
 @customElement('impasto-header')
 export class ImpastoHeader extends LitElement {
@@ -63,6 +64,8 @@ export class ImpastoHeader extends LitElement {
 
   @property({ type: Boolean }) metersOpen = false;
   @property({ type: Boolean }) panelOpen = false;
+  /** While one frame is painted there is but a way back. */
+  @property({ type: Boolean }) easel = false;
 
   /** Takes the focus back from the panel when it closes. */
   override focus(): void {
@@ -84,26 +87,43 @@ export class ImpastoHeader extends LitElement {
           >
             <wa-icon name="keyboard"></wa-icon>
           </button>
-          <button
-            class="tool"
-            type="button"
-            aria-label="Meters"
-            title="Meters (M)"
-            aria-expanded=${this.metersOpen}
-            @click=${() => emit(this, 'meters-toggle', null)}
-          >
-            <wa-icon name="activity"></wa-icon>
-          </button>
-          <button
-            class="tool panel"
-            type="button"
-            aria-expanded=${this.panelOpen}
-            @click=${() => emit(this, 'panel-toggle', null)}
-          >
-            <wa-icon name="sliders-horizontal"></wa-icon>Controls
-          </button>
+          ${this.easel ? this.renderBack() : this.renderToggles()}
         </div>
       </header>
+    `;
+  }
+
+  private renderBack(): TemplateResult {
+    return html`<button
+      class="tool"
+      type="button"
+      title="Back to the live picture (Escape)"
+      @click=${() => ask(this, 'leave')}
+    >
+      <wa-icon name="arrow-left"></wa-icon>Back
+    </button>`;
+  }
+
+  private renderToggles(): TemplateResult {
+    return html`
+      <button
+        class="tool"
+        type="button"
+        aria-label="Meters"
+        title="Meters (M)"
+        aria-expanded=${this.metersOpen}
+        @click=${() => emit(this, 'meters-toggle', null)}
+      >
+        <wa-icon name="activity"></wa-icon>
+      </button>
+      <button
+        class="tool panel"
+        type="button"
+        aria-expanded=${this.panelOpen}
+        @click=${() => emit(this, 'panel-toggle', null)}
+      >
+        <wa-icon name="sliders-horizontal"></wa-icon>Controls
+      </button>
     `;
   }
 }

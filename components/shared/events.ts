@@ -1,5 +1,6 @@
 import type { Size } from '../../src/protocol/quality';
 import type { ExportChoices } from '../../src/studio/media';
+import type { PaintingActions } from '../../src/studio/painting';
 import type { Preferences } from '../../src/studio/studio';
 
 export type TransportAction = 'pause' | 'resume' | 'stop' | 'take-picture' | 'record' | 'stop-recording';
@@ -8,6 +9,14 @@ export type ExportAction = 'pause' | 'resume' | 'cancel';
 export type QueueAction = 'remove' | 'discard' | 'show' | 'remove-file';
 /** `recover` and `forget` are for what a crash has left. */
 export type ClipAction = 'play' | 'share' | 'delete' | 'recover' | 'forget';
+
+/** Something that can be asked of "Paint this frame", by name, with what it is to be given. */
+export type PaintingRequest = {
+  [Action in keyof PaintingActions]: {
+    readonly action: Action;
+    readonly args: Parameters<PaintingActions[Action]>;
+  };
+}[keyof PaintingActions];
 
 /** Every event that crosses an element's boundary, with its detail. */
 export interface ImpastoEventDetails {
@@ -18,6 +27,9 @@ export interface ImpastoEventDetails {
   'camera-choose': { readonly cameraId: string };
   prefer: Partial<Preferences>;
   'share-change': { readonly share: number };
+  'value-change': { readonly value: number };
+  'brush-change': { readonly size: number; readonly erases: boolean };
+  optimize: PaintingRequest;
   'compare-change': { readonly share: number };
   transport: { readonly action: TransportAction };
   seek: { readonly seconds: number };
@@ -51,4 +63,14 @@ export function emit<K extends keyof ImpastoEventDetails>(
   detail: ImpastoEventDetails[K],
 ): void {
   host.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+}
+
+/** Asks for something of "Paint this frame". */
+export function ask<Action extends keyof PaintingActions>(
+  host: HTMLElement,
+  action: Action,
+  ...args: Parameters<PaintingActions[Action]>
+): void {
+  // TypeScript does not see that an action and its own arguments are one of the union.
+  emit(host, 'optimize', { action, args } as unknown as PaintingRequest);
 }

@@ -1,9 +1,12 @@
 import { registerIconLibrary } from '@awesome.me/webawesome/dist/components/icon/library.js';
 import activity from 'lucide-static/icons/activity.svg?raw';
+import arrowLeft from 'lucide-static/icons/arrow-left.svg?raw';
+import brush from 'lucide-static/icons/brush.svg?raw';
 import camera from 'lucide-static/icons/camera.svg?raw';
 import clapperboard from 'lucide-static/icons/clapperboard.svg?raw';
 import image from 'lucide-static/icons/image.svg?raw';
 import imageDown from 'lucide-static/icons/image-down.svg?raw';
+import imagePlus from 'lucide-static/icons/image-plus.svg?raw';
 import info from 'lucide-static/icons/info.svg?raw';
 import keyboard from 'lucide-static/icons/keyboard.svg?raw';
 import mountain from 'lucide-static/icons/mountain.svg?raw';
@@ -20,14 +23,18 @@ import pencil from 'lucide-static/icons/pencil.svg?raw';
 import scissors from 'lucide-static/icons/scissors.svg?raw';
 import share2 from 'lucide-static/icons/share-2.svg?raw';
 import trash2 from 'lucide-static/icons/trash-2.svg?raw';
+import table from 'lucide-static/icons/table.svg?raw';
 import x from 'lucide-static/icons/x.svg?raw';
 
 const ICONS = {
   activity,
+  'arrow-left': arrowLeft,
+  brush,
   camera,
   clapperboard,
   image,
   'image-down': imageDown,
+  'image-plus': imagePlus,
   info,
   keyboard,
   mountain,
@@ -44,6 +51,7 @@ const ICONS = {
   scissors,
   'share-2': share2,
   'trash-2': trash2,
+  table,
   x,
 } as const;
 

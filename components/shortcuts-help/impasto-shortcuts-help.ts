@@ -10,6 +10,7 @@ const SHORTCUTS: readonly (readonly [keys: string, effect: string])[] = [
   ['S', 'Save the picture'],
   ['R', 'Record, or stop recording'],
   ['M', 'Show or hide the meters'],
+  ['Escape', 'Leave “Paint this frame”'],
   ['?', 'Show or hide this list'],
 ];
 

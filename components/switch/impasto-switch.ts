@@ -68,6 +68,15 @@ export class ImpastoSwitch extends LitElement {
         translate: 0.875rem -50%;
       }
 
+      :host([disabled]) label {
+        color: var(--ink-quiet);
+        cursor: not-allowed;
+      }
+
+      :host([disabled]) input {
+        opacity: 0.6;
+      }
+
       @media (forced-colors: active) {
         input::before {
           background: ButtonText;
@@ -78,6 +87,7 @@ export class ImpastoSwitch extends LitElement {
 
   @property() label = '';
   @property({ type: Boolean }) checked = false;
+  @property({ type: Boolean, reflect: true }) disabled = false;
 
   private readonly onChange = (event: Event): void => {
     event.stopPropagation();
@@ -89,7 +99,13 @@ export class ImpastoSwitch extends LitElement {
     return html`
       <label>
         ${this.label}
-        <input type="checkbox" role="switch" .checked=${live(this.checked)} @change=${this.onChange} />
+        <input
+          type="checkbox"
+          role="switch"
+          .checked=${live(this.checked)}
+          ?disabled=${this.disabled}
+          @change=${this.onChange}
+        />
       </label>
     `;
   }

@@ -7,15 +7,16 @@ import type { RecorderState } from '../../src/studio/media';
 import type { Phase } from '../../src/studio/studio';
 import '../record-status/impasto-record-status';
 import { baseStyles } from '../shared/base.styles';
-import { emit, type ImpastoEvent } from '../shared/events';
+import { ask, emit, type ImpastoEvent } from '../shared/events';
 import '../slider/impasto-slider';
 
 /**
  * The rail under the picture: its label, what can be done with it, and how much of the original shows.
- * While it is recorded, the recording takes the label's place. Painting one frame is to join the buttons.
+ * While it is recorded, the recording takes the label's place.
  *
  * @event transport - {action} Pause, resume, stop, record or take a picture.
  * @event compare-change - {share} The divider is being moved.
+ * @event optimize - open
  */
 @customElement('impasto-transport')
 export class ImpastoTransport extends LitElement {
@@ -31,7 +32,7 @@ export class ImpastoTransport extends LitElement {
 
       .rail {
         display: grid;
-        grid-template-columns: minmax(0, 0.75fr) auto minmax(0, 1fr);
+        grid-template-columns: minmax(0, 0.5fr) auto minmax(0, 1fr);
         align-items: center;
         gap: 1.25rem;
         min-height: 3.75rem;
@@ -77,7 +78,7 @@ export class ImpastoTransport extends LitElement {
         margin-left: auto;
       }
 
-      @container (width < 54rem) {
+      @container (width < 64rem) {
         .rail {
           grid-template-columns: auto minmax(0, 1fr);
           gap: 1rem;
@@ -93,8 +94,22 @@ export class ImpastoTransport extends LitElement {
         }
       }
 
-      /* As in a camera: a row of stacked buttons with room for more, and the slider above it. */
-      @container (width < 34rem) {
+      /* As in a camera: a row of stacked buttons. */
+      @container (width < 56rem) {
+        wa-button::part(base) {
+          flex-direction: column;
+          gap: 0.25rem;
+          height: 3.25rem;
+          padding: 0 0.5rem;
+          font-size: 0.75rem;
+        }
+
+        wa-icon {
+          margin: 0;
+        }
+      }
+
+      @container (width < 40rem) {
         .rail {
           grid-template-columns: minmax(0, 1fr);
           gap: 0;
@@ -109,15 +124,13 @@ export class ImpastoTransport extends LitElement {
         }
 
         wa-button::part(base) {
-          flex-direction: column;
-          gap: 0.25rem;
-          height: 3.25rem;
+          height: 3.75rem;
           padding: 0;
-          font-size: 0.75rem;
         }
 
-        wa-icon {
-          margin: 0;
+        wa-button::part(label) {
+          line-height: 1.15;
+          white-space: normal;
         }
 
         impasto-slider {
@@ -170,6 +183,13 @@ export class ImpastoTransport extends LitElement {
             <wa-icon slot="start" name="square"></wa-icon>Stop
           </wa-button>
           ${this.recordable ? this.renderRecord() : nothing}
+          <wa-button
+            appearance="filled"
+            ?disabled=${!this.running || !this.painting}
+            @click=${() => ask(this, 'open')}
+          >
+            <wa-icon slot="start" name="brush"></wa-icon>Paint this frame
+          </wa-button>
           <wa-button
             appearance="accent"
             variant="brand"

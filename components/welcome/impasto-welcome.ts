@@ -1,7 +1,10 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { StyleInfo } from '../../src/protocol/style';
 import { baseStyles } from '../shared/base.styles';
+import { ask } from '../shared/events';
 import '../source-picker/impasto-source-picker';
 
 /**
@@ -100,6 +103,15 @@ export class ImpastoWelcome extends LitElement {
         max-width: 24rem;
       }
 
+      .last {
+        width: 100%;
+        max-width: 24rem;
+      }
+
+      .last wa-icon {
+        margin-inline-end: 0.5rem;
+      }
+
       @media (max-width: 767px) {
         .wall {
           grid-template-columns: minmax(0, 26rem);
@@ -164,6 +176,8 @@ export class ImpastoWelcome extends LitElement {
 
   /** The style that will paint first. */
   @property({ attribute: false }) painting: StyleInfo | null = null;
+  /** True if a frame of an earlier visit is there to be painted on. */
+  @property({ type: Boolean }) restored = false;
 
   override render(): TemplateResult {
     return html`
@@ -176,6 +190,13 @@ export class ImpastoWelcome extends LitElement {
             this device.
           </p>
           <impasto-source-picker prominent></impasto-source-picker>
+          ${
+            this.restored
+              ? html`<wa-button class="last" appearance="plain" @click=${() => ask(this, 'open')}>
+                  <wa-icon slot="start" name="brush"></wa-icon>Back to the last painting
+                </wa-button>`
+              : nothing
+          }
         </div>
       </div>
     `;

@@ -79,6 +79,7 @@ describe('roles and names', () => {
     ['slider', 'Compare'],
     ['button', 'Stop'],
     ['button', 'Take picture'],
+    ['button', 'Paint this frame'],
   ];
 
   async function expectOneOfEach(controls: readonly (readonly [Role, string])[]): Promise<void> {

@@ -1,0 +1,94 @@
+/** "Paint this frame" on the page: pieces of the app's own template, and what the window's events mean there. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { StyleInfo } from '../../src/protocol/style';
+import type { PaintingActions, PaintingState } from '../../src/studio/painting';
+import type { StudioState } from '../../src/studio/studio';
+import '../filmstrip/impasto-filmstrip';
+import type { Brush } from '../painting-mask/impasto-painting-mask';
+import '../painting-panel/impasto-painting-panel';
+import { isWorking } from '../painting-panel/is-working';
+import '../painting-rail/impasto-painting-rail';
+import '../painting-results/impasto-painting-results';
+import '../painting-strip/impasto-painting-strip';
+import type { PaintingRequest } from '../shared/events';
+import type { Shortcut } from './shortcuts';
+
+/** What is below the frame, instead of what is below a live picture. */
+export function paintingControls({ optimize, styles }: StudioState): TemplateResult {
+  const [chosen] = optimize.styles;
+  return html`
+    ${
+      optimize.kept.length > 0
+        ? html`<impasto-filmstrip .kept=${optimize.kept} .viewing=${optimize.viewing}></impasto-filmstrip>`
+        : nothing
+    }
+    <impasto-painting-rail .painting=${optimize}></impasto-painting-rail>
+    <impasto-painting-strip
+      .paintings=${styles}
+      .ownStyles=${optimize.ownStyles}
+      .selected=${chosen?.style.id ?? ''}
+      ?disabled=${isWorking(optimize.status)}
+    ></impasto-painting-strip>
+  `;
+}
+
+/** What is beside it, or below on narrow windows. */
+export function paintingSide({ optimize, styles }: StudioState, brush: Brush): TemplateResult {
+  return html`
+    <impasto-painting-panel
+      .painting=${optimize}
+      .paintings=${styles}
+      .brush=${brush}
+    ></impasto-painting-panel>
+    ${
+      optimize.shown || isWorking(optimize.status)
+        ? html`<impasto-painting-results .painting=${optimize}></impasto-painting-results>`
+        : nothing
+    }
+  `;
+}
+
+/** Asks for what an event stands for. */
+export function paintingRequest(actions: PaintingActions, { action, args }: PaintingRequest): void {
+  (actions[action] as (...given: typeof args) => unknown)(...args);
+}
+
+const NETWORK_FILE = /\.(h5|hdf5)$/i;
+
+/** Files that were dropped or pasted: pictures are styles, an .h5 file is a network. */
+export function paintingFiles(actions: PaintingActions, state: PaintingState, files: readonly File[]): void {
+  if (isWorking(state.status)) return;
+  const network = files.find(({ name }) => NETWORK_FILE.test(name));
+  if (network && state.network.unavailable === null) void actions.readNetwork(network);
+  const pictures = files.filter((file) => file !== network);
+  if (pictures.length > 0) void actions.addPictures(pictures);
+}
+
+/** Does what a key stands for; false if it stands for nothing here. */
+export function paintingShortcut(
+  actions: PaintingActions,
+  state: PaintingState,
+  paintings: readonly StyleInfo[],
+  shortcut: Shortcut,
+): boolean {
+  const { status } = state;
+  switch (shortcut.kind) {
+    case 'style': {
+      const style = [...state.ownStyles, ...paintings][shortcut.index];
+      if (style && !isWorking(status)) actions.chooseStyle(style.id);
+      return style !== undefined;
+    }
+    case 'pause':
+      if (status === 'running') actions.pause();
+      else if (status === 'paused') void actions.resume();
+      return true;
+    case 'save':
+      if (state.shown) void actions.savePicture();
+      return state.shown !== null;
+    case 'leave':
+      actions.leave();
+      return true;
+    default:
+      return false;
+  }
+}

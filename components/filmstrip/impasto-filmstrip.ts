@@ -1,0 +1,110 @@
+import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { KeptPicture } from '../../src/studio/painting';
+import { baseStyles } from '../shared/base.styles';
+import { ask } from '../shared/events';
+
+/**
+ * The pictures of a run so far, one every hundred iterations, to go back to; the last button shows the newest.
+ *
+ * @event optimize - view
+ */
+@customElement('impasto-filmstrip')
+export class ImpastoFilmstrip extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: block;
+        min-width: 0;
+      }
+
+      .strip {
+        display: flex;
+        gap: 0.5rem;
+        padding: 0.375rem 0.25rem;
+        overflow-x: auto;
+        overscroll-behavior-x: contain;
+        scrollbar-width: thin;
+      }
+
+      button {
+        flex: none;
+        display: grid;
+        gap: 0.125rem;
+        min-width: var(--target);
+        padding: 0.1875rem;
+        border: 2px solid transparent;
+        border-radius: var(--radius-s);
+        background: none;
+        color: var(--ink-quiet);
+        font: 500 0.75rem/1.2 var(--font-body);
+        font-variant-numeric: tabular-nums;
+        cursor: pointer;
+      }
+
+      button[aria-pressed='true'] {
+        border-color: var(--gilt);
+        color: var(--ink);
+      }
+
+      img {
+        display: block;
+        height: 2.75rem;
+        margin-inline: auto;
+        box-shadow: 0 1px 4px -1px var(--shade);
+      }
+
+      .newest {
+        align-content: center;
+        padding-inline: 0.75rem;
+      }
+    `,
+  ];
+
+  @query('.strip') private strip!: HTMLElement;
+
+  @property({ attribute: false }) kept: readonly KeptPicture[] = [];
+  @property({ attribute: false }) viewing: number | null = null;
+
+  protected override updated(changed: PropertyValues<this>): void {
+    // New pictures come at the end.
+    if (changed.has('kept') && this.viewing === null) this.strip.scrollLeft = this.strip.scrollWidth;
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <div class="strip" role="group" aria-label="Filmstrip">
+        ${repeat(
+          this.kept,
+          ({ iteration }) => iteration,
+          ({ iteration, url }) => html`
+            <button
+              type="button"
+              aria-pressed=${iteration === this.viewing}
+              aria-label="Iteration ${iteration}"
+              @click=${() => ask(this, 'view', iteration)}
+            >
+              <img src=${url} alt="" decoding="async" />${iteration.toLocaleString('en')}
+            </button>
+          `,
+        )}
+        <button
+          class="newest"
+          type="button"
+          aria-pressed=${this.viewing === null}
+          @click=${() => ask(this, 'view', null)}
+        >
+          Newest
+        </button>
+      </div>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'impasto-filmstrip': ImpastoFilmstrip;
+  }
+}

@@ -1,0 +1,117 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import type { NetworkState } from '../../src/studio/painting';
+import { panelGroupStyles } from '../painting-panel/panel.styles';
+import '../select-field/impasto-select';
+import type { ImpastoSelect } from '../select-field/impasto-select';
+import { baseStyles } from '../shared/base.styles';
+import { ask } from '../shared/events';
+import { count } from '../shared/format';
+
+/**
+ * The network that judges the picture: the built-in one, or the user's own VGG.
+ *
+ * @event optimize - readNetwork, keepNetwork, useNetwork, removeNetwork
+ */
+@customElement('impasto-painting-network')
+export class ImpastoPaintingNetwork extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelGroupStyles,
+    css`
+      :host {
+        display: block;
+      }
+    `,
+  ];
+
+  @query('input') private input!: HTMLInputElement;
+
+  @property({ attribute: false }) network!: NetworkState;
+  @property({ type: Boolean }) disabled = false;
+
+  private readonly onFile = (): void => {
+    const file = this.input.files?.[0];
+    // The same file chosen again must fire `change` again.
+    this.input.value = '';
+    if (file) ask(this, 'readNetwork', file);
+  };
+
+  private readonly onUse = (event: Event): void => {
+    ask(this, 'useNetwork', (event.currentTarget as ImpastoSelect).value as NetworkState['used']);
+  };
+
+  override render(): TemplateResult {
+    const { unavailable, reading, own, used } = this.network;
+    const options = [
+      { value: 'built-in', title: 'Built-in' },
+      ...(own ? [{ value: 'own', title: `${own.name}, your own` }] : []),
+    ];
+    return html`
+      <div class="group">
+        <impasto-select
+          label="Judge"
+          .options=${options}
+          .value=${used}
+          ?disabled=${this.disabled || !own}
+          @change=${this.onUse}
+        ></impasto-select>
+        <div role="status">${this.renderOwn()}</div>
+        <div class="ways">
+          <wa-button
+            appearance="filled"
+            ?disabled=${this.disabled || unavailable !== null || reading}
+            @click=${() => this.input.click()}
+            >Use my own VGG</wa-button
+          >
+          ${
+            own
+              ? html`<wa-button
+                  appearance="plain"
+                  ?disabled=${this.disabled}
+                  @click=${() => ask(this, 'removeNetwork')}
+                  >Remove ${own.name}</wa-button
+                >`
+              : nothing
+          }
+        </div>
+        <input type="file" accept=".h5,.hdf5" hidden aria-label="Network file" @change=${this.onFile} />
+      </div>
+    `;
+  }
+
+  private renderOwn(): TemplateResult {
+    const { unavailable, reading, own, kept } = this.network;
+    if (unavailable !== null) return html`<p>${unavailable}</p>`;
+    if (reading) return html`<p>Reading the network and checking every layer…</p>`;
+    if (!own) {
+      return html`<p>
+        The built-in network is small and quick. A VGG16 or VGG19 of yours (a Keras “notop” .h5 file) sees
+        more, and takes longer.
+      </p>`;
+    }
+    return html`
+      <p>${own.file}: ${own.name}, ${count(own.parameters, 'parameter')}.</p>
+      ${
+        kept === null
+          ? html`<p>Keep it on this device, so that it is there next time? It never leaves it.</p>
+              <div class="ways">
+                <wa-button appearance="filled" @click=${() => ask(this, 'keepNetwork', true)}
+                  >Keep it</wa-button
+                >
+                <wa-button appearance="plain" @click=${() => ask(this, 'keepNetwork', false)}
+                  >Only this time</wa-button
+                >
+              </div>`
+          : html`<p>${kept ? 'Kept on this device.' : 'Used until the page is closed.'}</p>`
+      }
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'impasto-painting-network': ImpastoPaintingNetwork;
+  }
+}

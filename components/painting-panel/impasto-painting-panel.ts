@@ -1,0 +1,238 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { OptimizeSettings, OptimizerName } from '../../src/protocol/optimize';
+import type { StyleInfo } from '../../src/protocol/style';
+import type { PaintingState } from '../../src/studio/painting';
+import '../painting-advanced/impasto-painting-advanced';
+import '../painting-mask/impasto-painting-mask';
+import type { Brush } from '../painting-mask/impasto-painting-mask';
+import '../painting-network/impasto-painting-network';
+import '../painting-styles/impasto-painting-styles';
+import '../presets/impasto-presets';
+import '../select-field/impasto-select';
+import type { ImpastoSelect } from '../select-field/impasto-select';
+import { baseStyles } from '../shared/base.styles';
+import { ask, type ImpastoEvent } from '../shared/events';
+import { bytes } from '../shared/format';
+import '../stops/impasto-stops';
+import { isWorking } from './is-working';
+import { panelGroupStyles } from './panel.styles';
+import { ITERATIONS, LONG_SIDES, WEIGHTS } from './scales';
+
+const OPTIMIZERS: readonly { readonly value: OptimizerName; readonly title: string }[] = [
+  { value: 'adam', title: 'Adam' },
+  { value: 'sgd', title: 'SGD with decay' },
+  { value: 'lbfgs', title: 'L-BFGS' },
+];
+
+/**
+ * How a frame is to be painted. While it is, nothing here can be changed: what was chosen holds for a whole run.
+ *
+ * @event optimize - Whatever is changed.
+ * @event brush-change - As of `<impasto-painting-mask>`.
+ */
+@customElement('impasto-painting-panel')
+export class ImpastoPaintingPanel extends LitElement {
+  static override styles = [
+    baseStyles,
+    panelGroupStyles,
+    css`
+      :host {
+        --label-width: 6.5rem;
+        display: flex;
+        flex-direction: column;
+        min-height: 0;
+      }
+
+      section {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        align-content: start;
+        min-height: 0;
+        padding: 0.25rem 1.25rem;
+        overflow-y: auto;
+        overscroll-behavior: contain;
+        border: 1px solid var(--line);
+        border-radius: var(--radius-l);
+        background: var(--panel);
+        scrollbar-width: thin;
+      }
+
+      section > .group,
+      section > details {
+        padding-block: 0.875rem;
+      }
+
+      section > * + * {
+        border-top: 1px solid var(--line);
+      }
+
+      summary {
+        min-height: 2.5rem;
+        margin-block: -0.375rem;
+        padding-block: 0.5rem;
+        font: italic 1.0625rem/1.4 var(--font-label);
+        cursor: pointer;
+      }
+
+      details > * + * {
+        margin-top: 0.75rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) painting!: PaintingState;
+  /** Ours; those of the user are in the state. */
+  @property({ attribute: false }) paintings: readonly StyleInfo[] = [];
+  @property({ attribute: false }) brush!: Brush;
+
+  private get working(): boolean {
+    return isWorking(this.painting.status);
+  }
+
+  override render(): TemplateResult {
+    const { painting, working } = this;
+    return html`
+      <section aria-label="How to paint this frame" tabindex="0">
+        ${working ? html`<p class="group">Stop painting to change what follows.</p>` : nothing}
+        <div class="group">
+          <h2>In the style of</h2>
+          <impasto-painting-styles
+            .chosen=${painting.styles}
+            .all=${[...painting.ownStyles, ...this.paintings]}
+            ?disabled=${working}
+          ></impasto-painting-styles>
+        </div>
+        ${this.renderWeights()} ${this.renderRun()}
+        <div class="group">
+          <impasto-painting-mask
+            ?masking=${painting.masking}
+            ?brushed=${painting.mask !== null}
+            .brush=${this.brush}
+            ?disabled=${working}
+          ></impasto-painting-mask>
+        </div>
+        <details>
+          <summary>Advanced</summary>
+          <impasto-painting-advanced
+            .settings=${painting.settings}
+            ?disabled=${working}
+          ></impasto-painting-advanced>
+          <impasto-painting-network
+            .network=${painting.network}
+            ?disabled=${working}
+          ></impasto-painting-network>
+        </details>
+      </section>
+    `;
+  }
+
+  private renderWeights(): TemplateResult {
+    const { preset, settings } = this.painting;
+    const weight = (label: string, key: 'styleWeight' | 'contentWeight' | 'variationWeight') =>
+      this.stops(label, '', WEIGHTS, settings[key], (value) => ({ [key]: value }));
+    return html`
+      <div class="group">
+        <impasto-presets .selected=${preset} ?disabled=${this.working}></impasto-presets>
+        ${weight('Style weight', 'styleWeight')} ${weight('Content weight', 'contentWeight')}
+        ${weight('Smoothness', 'variationWeight')}
+      </div>
+    `;
+  }
+
+  private renderRun(): TemplateResult {
+    const { settings } = this.painting;
+    return html`
+      <div class="group">
+        ${this.select('Optimizer', OPTIMIZERS, settings.optimizer, (value) => ({
+          optimizer: value as OptimizerName,
+        }))}
+        ${this.stops('Iterations', 'iterations', ITERATIONS, settings.iterations, (iterations) => ({
+          iterations,
+        }))}
+        ${this.select('Output size', this.sizes, String(settings.longSide), (value) => ({
+          longSide: Number(value),
+        }))}
+        <div role="status">${this.renderFit()}</div>
+      </div>
+    `;
+  }
+
+  /** "512 × 288", for the shape of the photo. */
+  private get sizes(): readonly { readonly value: string; readonly title: string }[] {
+    const { photo, settings } = this.painting;
+    const sides = [...new Set([...LONG_SIDES, settings.longSide])].sort((a, b) => a - b);
+    const short = photo ? Math.min(photo.width, photo.height) / Math.max(photo.width, photo.height) : 0;
+    return sides.map((side) => {
+      const other = Math.round(side * short);
+      const wide = photo !== null && photo.width >= photo.height;
+      const title = short === 0 ? String(side) : wide ? `${side} × ${other}` : `${other} × ${side}`;
+      return { value: String(side), title };
+    });
+  }
+
+  private renderFit(): TemplateResult | typeof nothing {
+    const { estimate, error } = this.painting.fit;
+    if (error !== null) return this.renderWarning(error);
+    if (!estimate) return nothing;
+    const need = `about ${bytes(estimate.bytes)} of memory`;
+    const there = bytes(estimate.limit);
+    if (estimate.bytes <= estimate.limit) return html`<p>Takes ${need}; about ${there} are there.</p>`;
+    const { largestSide } = estimate;
+    return html`
+      ${this.renderWarning(`Too large for this device: it would take ${need}, and about ${there} are there.`)}
+      <div class="ways">
+        <wa-button
+          appearance="filled"
+          ?disabled=${this.working}
+          @click=${() => ask(this, 'change', { longSide: largestSide })}
+          >Use ${largestSide} pixels instead</wa-button
+        >
+      </div>
+    `;
+  }
+
+  private renderWarning(text: string): TemplateResult {
+    return html`<p class="warning"><wa-icon name="triangle-alert"></wa-icon>${text}</p>`;
+  }
+
+  private stops(
+    label: string,
+    unit: string,
+    stops: readonly number[],
+    value: number,
+    change: (value: number) => Partial<OptimizeSettings>,
+  ): TemplateResult {
+    return html`<impasto-stops
+      label=${label}
+      unit=${unit}
+      .stops=${stops}
+      .value=${value}
+      ?disabled=${this.working}
+      @value-change=${({ detail }: ImpastoEvent<'value-change'>) => ask(this, 'change', change(detail.value))}
+    ></impasto-stops>`;
+  }
+
+  private select(
+    label: string,
+    options: readonly { readonly value: string; readonly title: string }[],
+    value: string,
+    change: (value: string) => Partial<OptimizeSettings>,
+  ): TemplateResult {
+    return html`<impasto-select
+      label=${label}
+      .options=${options}
+      .value=${value}
+      ?disabled=${this.working}
+      @change=${(event: Event) => ask(this, 'change', change((event.currentTarget as ImpastoSelect).value))}
+    ></impasto-select>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'impasto-painting-panel': ImpastoPaintingPanel;
+  }
+}

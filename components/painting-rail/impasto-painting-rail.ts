@@ -1,0 +1,148 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Comparison, PaintingState } from '../../src/studio/painting';
+import { isWorking } from '../painting-panel/is-working';
+import '../select-field/impasto-select';
+import type { ImpastoSelect } from '../select-field/impasto-select';
+import { baseStyles } from '../shared/base.styles';
+import { ask, type ImpastoEvent } from '../shared/events';
+import type { IconName } from '../shared/icons';
+import '../slider/impasto-slider';
+import { paintingRailStyles } from './painting-rail.styles';
+import { progressText } from './progress-text';
+
+const COMPARISONS: readonly { readonly value: Comparison; readonly title: string }[] = [
+  { value: 'photo', title: 'The photo' },
+  { value: 'fast', title: 'The fast network’s picture' },
+];
+
+/**
+ * The rail under the frame: begins, halts and ends the run, says how far it is, and how much of what it is compared
+ * with shows.
+ *
+ * @event optimize - start, pause, resume, stop, setCompare, compareWith
+ */
+@customElement('impasto-painting-rail')
+export class ImpastoPaintingRail extends LitElement {
+  static override styles = [baseStyles, paintingRailStyles];
+
+  @property({ attribute: false }) painting!: PaintingState;
+
+  private get iterations(): number {
+    return this.painting.settings.iterations;
+  }
+
+  protected override updated(): void {
+    const done = this.painting.progress?.iteration ?? 0;
+    this.style.setProperty('--share', `${((100 * done) / this.iterations).toFixed(1)}%`);
+  }
+
+  private readonly onCompare = (event: ImpastoEvent<'share-change'>): void => {
+    event.stopPropagation();
+    ask(this, 'setCompare', event.detail.share);
+  };
+
+  private readonly onCompareWith = (event: Event): void => {
+    ask(this, 'compareWith', (event.currentTarget as ImpastoSelect).value as Comparison);
+  };
+
+  override render(): TemplateResult {
+    const { shown, fast, compare, compareWith } = this.painting;
+    const comparisons = COMPARISONS.map((option) => ({
+      ...option,
+      disabled: option.value === 'fast' && !fast,
+    }));
+    return html`
+      <div class="rail">
+        <div class="buttons">${this.renderButtons()}</div>
+        ${this.renderProgress()}
+        <div class="compare">
+          <impasto-slider
+            label="Compare"
+            unit=${compareWith === 'photo' ? 'photo' : 'fast network'}
+            .share=${compare}
+            ?disabled=${!shown}
+            @share-change=${this.onCompare}
+          ></impasto-slider>
+          <impasto-select
+            label="Compare with"
+            .options=${comparisons}
+            .value=${compareWith}
+            @change=${this.onCompareWith}
+          ></impasto-select>
+        </div>
+      </div>
+    `;
+  }
+
+  private renderButtons(): TemplateResult {
+    const { status, resumable } = this.painting;
+    if (isWorking(status)) {
+      const paused = status === 'paused';
+      return html`
+        ${
+          paused
+            ? this.button('Resume painting', 'play', true, () => ask(this, 'resume'))
+            : this.button('Pause painting', 'pause', status === 'running', () => ask(this, 'pause'))
+        }
+        ${this.button('Stop painting', 'square', status !== 'stopping', () => ask(this, 'stop'))}
+      `;
+    }
+    const ready = status !== 'empty' && !this.tooLarge;
+    // What was broken off is gone on with rather than begun anew.
+    return html`
+      ${resumable ? this.button('Resume painting', 'play', ready, () => ask(this, 'resume'), true) : nothing}
+      ${this.button('Start painting', 'brush', ready, () => ask(this, 'start'), !resumable)}
+    `;
+  }
+
+  private get tooLarge(): boolean {
+    const { estimate } = this.painting.fit;
+    return estimate !== null && estimate.bytes > estimate.limit;
+  }
+
+  private button(
+    name: string,
+    icon: IconName,
+    enabled: boolean,
+    press: () => void,
+    main = false,
+  ): TemplateResult {
+    return html`<wa-button
+      appearance=${main ? 'accent' : 'filled'}
+      variant=${main ? 'brand' : 'neutral'}
+      ?disabled=${!enabled}
+      @click=${press}
+    >
+      <wa-icon slot="start" name=${icon}></wa-icon>${name}
+    </wa-button>`;
+  }
+
+  private renderProgress(): TemplateResult {
+    const { progress, status } = this.painting;
+    const done = progress?.iteration ?? 0;
+    const text = progressText(this.painting);
+    return html`
+      <div class="progress">
+        <div
+          class=${status === 'running' ? 'bar' : 'bar quiet'}
+          role="progressbar"
+          aria-label="Optimization progress"
+          aria-valuemin="0"
+          aria-valuemax=${this.iterations}
+          aria-valuenow=${done}
+          aria-valuetext=${text}
+        ></div>
+        <p aria-hidden="true">${text}</p>
+      </div>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'impasto-painting-rail': ImpastoPaintingRail;
+  }
+}

@@ -1,0 +1,147 @@
+import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import type { PaintingState } from '../../src/studio/painting';
+import type { Brush } from '../painting-mask/impasto-painting-mask';
+import { isWorking } from '../painting-panel/is-working';
+import { baseStyles } from '../shared/base.styles';
+import { ask } from '../shared/events';
+import { MaskStrokes } from './mask-strokes';
+import { paintingViewStyles } from './painting-view.styles';
+
+const COMPARED_TITLES = { photo: 'Photo', fast: 'Fast network' } as const;
+
+/**
+ * The frame and what becomes of it, where the live picture otherwise is: the newest picture, to the left of the
+ * divider what it is compared with, and the mask that is being brushed. It draws the state's bitmaps and owns none.
+ *
+ * @event optimize - setCompare, setMask
+ */
+@customElement('impasto-painting-view')
+export class ImpastoPaintingView extends LitElement {
+  static override styles = [baseStyles, paintingViewStyles];
+
+  @query('.result') private result!: HTMLCanvasElement;
+  @query('.compared') private compared!: HTMLCanvasElement;
+  @query('.mask') private maskCanvas!: HTMLCanvasElement;
+
+  private strokes: MaskStrokes | null = null;
+  /** The mask that the strokes are; it came from here or was drawn here. */
+  private knownMask: ImageBitmap | null = null;
+  private pointer: { readonly id: number; readonly brushes: boolean } | null = null;
+
+  @property({ attribute: false }) painting!: PaintingState;
+  @property({ attribute: false }) brush!: Brush;
+
+  /** What is compared with, if it is there. */
+  private get comparison(): ImageBitmap | null {
+    const { photo, fast, compareWith, shown } = this.painting;
+    // Without a result there is but the photo.
+    if (!shown) return null;
+    return compareWith === 'fast' ? (fast?.image ?? null) : photo;
+  }
+
+  private get brushes(): boolean {
+    return this.painting.masking && !isWorking(this.painting.status);
+  }
+
+  protected override firstUpdated(): void {
+    this.strokes = new MaskStrokes(this.maskCanvas);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('painting');
+    const { painting, comparison } = this;
+    const { photo, shown, compare, mask } = painting;
+    const picture = shown?.image ?? photo;
+    if (picture && picture !== (before?.shown?.image ?? before?.photo)) draw(this.result, picture);
+    if (comparison) draw(this.compared, comparison);
+    if (photo && photo !== before?.photo) {
+      this.style.setProperty('--ratio', String(photo.width / photo.height));
+      this.knownMask = mask;
+      this.strokes?.reset(photo, mask);
+    } else if (photo && mask !== this.knownMask) {
+      this.knownMask = mask;
+      this.strokes?.reset(photo, mask);
+    }
+    this.style.setProperty('--compare', String(comparison ? compare : 0));
+    this.toggleAttribute('comparing', comparison !== null && compare > 0);
+    this.toggleAttribute('comparable', comparison !== null && !this.brushes);
+    this.toggleAttribute('brushing', this.brushes);
+  }
+
+  /** Where on the picture, in shares of it. */
+  private locate({ clientX, clientY }: PointerEvent): { readonly x: number; readonly y: number } {
+    const box = this.result.getBoundingClientRect();
+    return { x: (clientX - box.left) / box.width, y: (clientY - box.top) / box.height };
+  }
+
+  private readonly onPointerDown = (event: PointerEvent): void => {
+    if (event.button !== 0 || (!this.brushes && !this.comparison)) return;
+    this.pointer = { id: event.pointerId, brushes: this.brushes };
+    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    if (this.brushes) this.strokes?.begin(this.locate(event), this.brush.size, this.brush.erases);
+  };
+
+  private readonly onPointerMove = (event: PointerEvent): void => {
+    if (this.pointer?.id !== event.pointerId) return;
+    const point = this.locate(event);
+    if (this.pointer.brushes) this.strokes?.move(point);
+    else ask(this, 'setCompare', Math.min(1, Math.max(0, point.x)));
+  };
+
+  private readonly onPointerEnd = (event: PointerEvent): void => {
+    if (this.pointer?.id !== event.pointerId) return;
+    const { brushes } = this.pointer;
+    this.pointer = null;
+    if (brushes) void this.handOver();
+  };
+
+  /** The mask goes to the studio, which owns it from then on. */
+  private async handOver(): Promise<void> {
+    const mask = (await this.strokes?.end()) ?? null;
+    this.knownMask = mask;
+    ask(this, 'setMask', mask);
+  }
+
+  override render(): TemplateResult {
+    const { masking, shown, photo, compareWith, compare } = this.painting;
+    return html`
+      <div class="wall">
+        <div
+          class="picture"
+          ?hidden=${!photo}
+          @pointerdown=${this.onPointerDown}
+          @pointermove=${this.onPointerMove}
+          @pointerup=${this.onPointerEnd}
+          @pointercancel=${this.onPointerEnd}
+        >
+          <canvas
+            class="result"
+            role="img"
+            aria-label=${shown ? 'Painting of this frame' : 'This frame'}
+          ></canvas>
+          <canvas class="compared" aria-hidden="true"></canvas>
+          <canvas class="mask" aria-hidden="true" ?hidden=${!masking}></canvas>
+          <div class="over" aria-hidden="true" ?hidden=${!this.comparison}>
+            <span class="tag left" ?hidden=${compare < 0.12}>${COMPARED_TITLES[compareWith]}</span>
+            <span class="tag right" ?hidden=${compare > 0.88}>Painting</span>
+            <span class="divider"></span>
+          </div>
+        </div>
+      </div>
+    `;
+  }
+}
+
+function draw(canvas: HTMLCanvasElement, picture: ImageBitmap): void {
+  // Setting a size clears a canvas, even if it is the same.
+  if (canvas.width !== picture.width) canvas.width = picture.width;
+  if (canvas.height !== picture.height) canvas.height = picture.height;
+  canvas.getContext('2d')?.drawImage(picture, 0, 0);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'impasto-painting-view': ImpastoPaintingView;
+  }
+}
