@@ -1,4 +1,11 @@
-import { chromium, type Browser, type BrowserContextOptions, type JSHandle, type Page } from 'playwright';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type JSHandle,
+  type Page,
+} from 'playwright';
 import { inject } from 'vitest';
 import { findBrowser } from '../scripts/browser';
 
@@ -78,7 +85,11 @@ export interface WatchedPage {
 }
 
 export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
-  const context = await browser.newContext(options);
+  return newPageIn(await browser.newContext(options));
+}
+
+/** Another page of a context, with whose pages it shares storage. */
+export async function newPageIn(context: BrowserContext): Promise<WatchedPage> {
   const page = await context.newPage();
   const errors: string[] = [];
   const requests: string[] = [];

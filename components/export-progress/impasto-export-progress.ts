@@ -1,7 +1,7 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
 import { CLIP_FORMAT_TITLES } from '../../src/protocol/media';
 import type { ExportItem } from '../../src/studio/media';
 import { baseStyles } from '../shared/base.styles';
@@ -42,7 +42,7 @@ export class ImpastoExportProgress extends LitElement {
         box-shadow: 0 1px 4px -1px var(--shade);
       }
 
-      img {
+      canvas {
         display: block;
         width: 100%;
         height: 100%;
@@ -106,8 +106,27 @@ export class ImpastoExportProgress extends LitElement {
     return Math.floor((this.item.progress?.share ?? 0) * 100);
   }
 
+  @query('canvas') private canvas!: HTMLCanvasElement;
+
+  private drawn: Blob | null = null;
+
   protected override updated(): void {
+    const { thumbnail } = this.item;
+    if (thumbnail && thumbnail !== this.drawn) void this.draw(thumbnail);
     this.style.setProperty('--share', `${((this.item.progress?.share ?? 0) * 100).toFixed(1)}%`);
+  }
+
+  /** On a canvas: of images with an address of their own the browser would keep every one, decoded. */
+  private async draw(thumbnail: Blob): Promise<void> {
+    this.drawn = thumbnail;
+    const picture = await createImageBitmap(thumbnail).catch(() => null);
+    // One that cannot be drawn is followed by another.
+    if (!picture) return;
+    const { canvas } = this;
+    canvas.width = picture.width;
+    canvas.height = picture.height;
+    canvas.getContext('2d')?.drawImage(picture, 0, 0);
+    picture.close();
   }
 
   /** "41 of 300 frames", "12.3 fps", "0:21 left". */
@@ -129,15 +148,13 @@ export class ImpastoExportProgress extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { name, settings, status, thumbnailUrl } = this.item;
+    const { name, settings, status } = this.item;
     const paused = status === 'paused';
     const facts = this.facts.join(' · ');
     const finishing = status === 'finishing';
     return html`
       <section class=${paused ? 'paused' : ''} aria-label="Current export">
-        <div class="thumbnail">
-          ${thumbnailUrl === null ? nothing : html`<img src=${thumbnailUrl} alt="" />`}
-        </div>
+        <div class="thumbnail"><canvas width="0" height="0" aria-hidden="true"></canvas></div>
         <div>
           <div class="name" title=${name}>${name}</div>
           <p>${CLIP_FORMAT_TITLES[settings.format]} · ${this.facts[0]}</p>

@@ -3,7 +3,6 @@ import type { ExportProgress, ExportSettings, WriteResult } from '../protocol/me
 import { Store } from '../shared/store';
 import type { ClipLibrary } from './clip-library';
 import { ExportRun } from './export-run';
-import { ObjectUrls } from './object-urls';
 import type { PaintingHost } from './painting-host';
 
 export type ExportStatus = 'waiting' | 'running' | 'paused' | 'finishing' | 'done' | 'cancelled' | 'failed';
@@ -16,8 +15,8 @@ export interface ExportItem {
   readonly settings: ExportSettings;
   readonly status: ExportStatus;
   readonly progress: ExportProgress | null;
-  /** Of the newest frame; revoked when the next one comes. */
-  readonly thumbnailUrl: string | null;
+  /** A small picture of a recent frame; null before the first. */
+  readonly thumbnail: Blob | null;
   /** The clip it became; also of a cancelled or failed export whose finished part was kept. */
   readonly clipId: string | null;
   /** Sentences about what is missing. */
@@ -46,7 +45,6 @@ const ENDED: readonly ExportStatus[] = ['done', 'cancelled', 'failed'];
 /** Exports one after the other. What ends in whatever way leaves its finished part among the clips. */
 export class ExportQueue {
   private readonly store = new Store<ExportQueueState>({ items: [], current: null });
-  private readonly urls = new ObjectUrls();
   private readonly waiting: Job[] = [];
   private run: { readonly id: string; readonly run: ExportRun } | null = null;
   private busy = false;
@@ -73,7 +71,7 @@ export class ExportQueue {
       settings,
       status: 'waiting',
       progress: null,
-      thumbnailUrl: null,
+      thumbnail: null,
       clipId: null,
       notes: [],
       error: null,
@@ -114,7 +112,6 @@ export class ExportQueue {
     if (this.run?.id === id) this.cancel(false);
     const index = this.waiting.findIndex((job) => job.id === id);
     if (index >= 0) this.waiting.splice(index, 1);
-    this.urls.revoke(id);
     this.put(this.state.items.filter((item) => item.id !== id));
   }
 
@@ -126,7 +123,6 @@ export class ExportQueue {
   dispose(): void {
     this.waiting.length = 0;
     this.run?.run.cancel(false);
-    this.urls.revokeAll();
   }
 
   private async work(): Promise<void> {
@@ -174,8 +170,7 @@ export class ExportQueue {
 
   private progress(id: string, progress: ExportProgress): void {
     const { thumbnail } = progress;
-    const change = thumbnail ? { thumbnailUrl: this.urls.set(id, thumbnail) } : {};
-    this.change(id, { progress, ...change });
+    this.change(id, { progress, ...(thumbnail && { thumbnail }) });
   }
 
   private change(id: string, change: Partial<ExportItem>): void {

@@ -23,6 +23,11 @@ export class AppPage {
       acceptDownloads: true,
       ...options,
     });
+    return AppPage.visit(watched, query);
+  }
+
+  /** Opens the app in a page that was prepared for it. */
+  static async visit(watched: WatchedPage, query = ''): Promise<AppPage> {
     const url = inject('appUrl');
     await watched.page.goto(`${url}/${query}`);
     return new AppPage(watched, url);

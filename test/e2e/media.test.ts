@@ -80,6 +80,8 @@ describe.skipIf(!hasFfmpeg())('export', () => {
     await expect.poll(done, PATIENCE).toBeGreaterThan(5);
     await media.app.press('Pause export');
     await media.button('Resume export').waitFor();
+    const thumbnail = media.page.locator('impasto-export-progress canvas');
+    await expect.poll(() => thumbnail.getAttribute('width')).toBe('320');
     await media.page.waitForTimeout(1000);
     const paused = await done();
     await media.page.waitForTimeout(1000);

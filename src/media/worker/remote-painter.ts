@@ -68,7 +68,7 @@ export class RemotePainter {
   private async paintOn({ api, breaker }: Connection, frame: VideoFrame): Promise<VideoFrame> {
     const answer = breaker.guard(() => {
       const sent = frame.clone();
-      return api.paint(Comlink.transfer(sent, [sent])) as Promise<Outcome<VideoFrame>>;
+      return api.paint(Comlink.transfer(sent, [sent]));
     });
     return unwrap(await withDeadline(answer, FRAME_DEADLINE_MS, silent));
   }

@@ -123,7 +123,7 @@ const ITEM: ExportItem = {
     workingSize: null,
     thumbnail: null,
   },
-  thumbnailUrl: null,
+  thumbnail: null,
   clipId: null,
   notes: [],
   error: null,

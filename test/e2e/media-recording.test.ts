@@ -1,0 +1,57 @@
+/** Recordings of a camera that flashes and a microphone that ticks on one clock, through the page. */
+import type { Browser } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { probeWithFfmpeg, ScratchFolder } from '../browser/media/ffprobe';
+import { hasFfmpeg } from '../ffmpeg';
+import { PATIENCE } from './media-app';
+import { syncOf } from './metronome';
+import { crashAndReturn, jumpAbout, launchForRecording, openRecorder, recordFor } from './recording-page';
+
+/** A minute, and ten, are recorded by the soak. */
+const SECONDS = 8;
+/** Picture and sound must agree to this, seconds. */
+const SYNC = 0.04;
+/** A crash may lose this much, seconds. */
+const MAY_LOSE = 2;
+
+describe.skipIf(!hasFfmpeg())('a recording', () => {
+  const scratch = new ScratchFolder();
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launchForRecording();
+  });
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+  afterAll(async () => {
+    await browser.close();
+    scratch.remove();
+  });
+
+  test('can be jumped about in, and its flashes and ticks agree', async () => {
+    const media = await openRecorder(browser, scratch);
+    await recordFor(media, SECONDS);
+    await media.app.press('Stop recording');
+    const file = await media.newestClip();
+    const sync = syncOf(file);
+    expect(sync.flashes).toBeGreaterThanOrEqual(SECONDS - 2);
+    expect(sync.worst).toBeLessThan(SYNC);
+    const { duration } = probeWithFfmpeg(file);
+    expect(duration).toBeGreaterThanOrEqual(SECONDS);
+    expect(Math.abs((await jumpAbout(media)) - duration)).toBeLessThan(0.2);
+    media.expectNoErrors();
+  });
+
+  test('is recovered after the tab was killed, but for two seconds at most', async () => {
+    const media = await openRecorder(browser, scratch);
+    await recordFor(media, SECONDS);
+    const next = await crashAndReturn(media, scratch);
+    await next.app.press('Recover clip');
+    const file = await next.newestClip(0, PATIENCE);
+    expect(probeWithFfmpeg(file).duration).toBeGreaterThan(SECONDS - MAY_LOSE);
+    const sync = syncOf(file);
+    expect(sync.flashes).toBeGreaterThanOrEqual(SECONDS - MAY_LOSE - 2);
+    expect(sync.worst).toBeLessThan(SYNC);
+    await jumpAbout(next);
+    expect(await next.button('Recover clip').count()).toBe(0);
+  });
+});
