@@ -20,11 +20,19 @@ export interface ModelFiles {
  * what `model.json` describes.
  */
 export async function loadModel(files: ModelFiles): Promise<NetworkModel> {
-  const bytes = await fetchBytes(files.weightsUrl);
   const spec = readSpec(files.spec);
+  return { spec, weights: await loadWeights(files.weightsUrl, spec) };
+}
+
+/** Fetches, verifies and decodes the weights that a manifest describes; throws as `loadModel` does. */
+export async function loadWeights(
+  url: string,
+  spec: Pick<NetworkSpec, 'weightsManifest' | 'weights'>,
+): Promise<Weights> {
+  const bytes = await fetchBytes(url);
   await verify(bytes, spec);
   try {
-    return { spec, weights: decodeWeights(spec, bytes) };
+    return decodeWeights(spec, bytes);
   } catch (error) {
     throw corrupt(String(error));
   }
@@ -52,7 +60,7 @@ function readSpec(json: unknown): NetworkSpec {
   }
 }
 
-async function verify(bytes: ArrayBuffer, spec: NetworkSpec): Promise<void> {
+async function verify(bytes: ArrayBuffer, spec: Pick<NetworkSpec, 'weights'>): Promise<void> {
   if (bytes.byteLength !== spec.weights.bytes) {
     throw corrupt(`${bytes.byteLength} bytes, expected ${spec.weights.bytes}`);
   }

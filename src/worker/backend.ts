@@ -3,6 +3,7 @@ import type { StyleEngine } from '../engine/style-engine';
 import type { BackendInfo } from '../protocol/backend';
 import type { Size } from '../protocol/quality';
 import type { Surface } from './surface';
+import type { Tensors } from './tensors';
 
 /** An engine and a compositor that share one graphics API, device and canvas. */
 export interface Backend {
@@ -12,6 +13,7 @@ export interface Backend {
   readonly lost: Promise<string>;
   /** Another compositor on the same device, for pictures that are not on display. */
   openSurface(size: Size): Surface;
+  readonly tensors: Tensors;
 }
 
 /** A backend whose availability is known; `open` is the first to touch the canvas. */

@@ -9,7 +9,7 @@ import { MeterBook } from './meter-book';
 import { Painter } from './painter';
 import { QualityController } from './quality-controller';
 import { qualityPlan, STILL_PASSES, STILL_PATIENCE } from './quality-plan';
-import { workingSize } from './working-size';
+import { workingSize } from '../shared/working-size';
 
 const METERS_EVERY_MS = 250;
 const REPAINT_SLACK_MS = 15;

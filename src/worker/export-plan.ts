@@ -1,7 +1,7 @@
 import { modelFiles } from '../network/model-files';
 import type { PainterJob, PainterReady } from '../protocol/media';
 import { qualityPlan } from './quality-plan';
-import { workingSize } from './working-size';
+import { workingSize } from '../shared/working-size';
 
 /** Where nothing was chosen, an export is worth at least this long side, whatever the display keeps up with. */
 const AUTO_SIDE = 384;

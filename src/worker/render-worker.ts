@@ -182,7 +182,8 @@ export class RenderWorker implements RenderWorkerApi {
       const { backend, desk } = this.require();
       // Imported when asked for: the first frame waits for nothing that it does not need.
       const { openOptimizer } = await import('./optimizer-host');
-      openOptimizer(port, { backend, desk, enqueue: (work) => this.enqueue(work) });
+      const { engine } = backend;
+      openOptimizer(port, { backend, engine, desk, enqueue: (work) => this.enqueue(work) });
       return null;
     });
   }

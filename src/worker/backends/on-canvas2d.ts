@@ -3,6 +3,7 @@ import type { Compositor } from '../../compositor/compositor';
 import type { StyleEngine } from '../../engine/style-engine';
 import type { Backend } from '../backend';
 import { canvasSurface } from '../surface';
+import { tensorsInRam } from '../tensors';
 
 /** A backend without a device that could be lost. */
 export function onCanvas2d(engine: StyleEngine, compositor: Compositor): Backend {
@@ -10,6 +11,7 @@ export function onCanvas2d(engine: StyleEngine, compositor: Compositor): Backend
     engine,
     compositor,
     lost: new Promise(() => undefined),
+    tensors: tensorsInRam(),
     openSurface: ({ width, height }) => {
       const canvas = new OffscreenCanvas(width, height);
       return canvasSurface(canvas, new Canvas2dCompositor(canvas, Math.max(width, height)));

@@ -2,6 +2,7 @@ import { WebGlCompositor } from '../../compositor/webgl/webgl-compositor';
 import { openWebGlEngine } from '../../engine/tfjs/open-webgl';
 import type { Backend } from '../backend';
 import { frameInit, type Surface } from '../surface';
+import { graphicsMemory } from '../tensors';
 import type { Size } from '../../protocol/quality';
 
 export async function open(canvas: OffscreenCanvas): Promise<Backend> {
@@ -25,6 +26,10 @@ export async function open(canvas: OffscreenCanvas): Promise<Backend> {
     compositor,
     lost,
     openSurface: (size) => textureSurface(gl, size),
+    tensors: {
+      limits: { total: graphicsMemory(), tensor: largestTexture(gl) },
+      open: () => Promise.resolve(),
+    },
   };
 }
 
@@ -44,6 +49,11 @@ function textureSurface(gl: WebGL2RenderingContext, surfaceSize: Size): Surface 
     },
     dispose: () => compositor.dispose(),
   };
+}
+
+/** Bytes of a square texture of four floats a texel. */
+function largestTexture(gl: WebGL2RenderingContext): number {
+  return Number(gl.getParameter(gl.MAX_TEXTURE_SIZE)) ** 2 * 16;
 }
 
 function requireFloatTextures(gl: WebGL2RenderingContext | null): asserts gl is WebGL2RenderingContext {

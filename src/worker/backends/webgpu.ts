@@ -2,6 +2,7 @@ import { WebGpuCompositor } from '../../compositor/webgpu/webgpu-compositor';
 import { CheckedWebGpuEngine } from '../../engine/webgpu/checked-engine';
 import type { Backend } from '../backend';
 import { canvasSurface } from '../surface';
+import { graphicsMemory } from '../tensors';
 
 const OPTIONAL_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'bgra8unorm-storage'];
 /** Raised to what the adapter has, for feature maps at 1080p; the defaults suit small pictures only. */
@@ -22,6 +23,16 @@ export async function open(canvas: OffscreenCanvas): Promise<Backend> {
     engine,
     compositor,
     lost: lossOf(device),
+    tensors: {
+      limits: {
+        total: graphicsMemory(),
+        tensor: Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize),
+      },
+      open: async () => {
+        const { shareDevice } = await import('../../engine/tfjs/open-webgpu');
+        await shareDevice(device, info);
+      },
+    },
     openSurface: ({ width, height }) => {
       const canvas = new OffscreenCanvas(width, height);
       return canvasSurface(canvas, new WebGpuCompositor(canvas, device));

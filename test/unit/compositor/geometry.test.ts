@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { letterbox } from '../../../src/compositor/letterbox';
 import { SIZE_LADDER, type Size } from '../../../src/protocol/quality';
-import { workingSize } from '../../../src/worker/working-size';
+import { workingSize } from '../../../src/shared/working-size';
 
 const SHAPES: readonly Size[] = [
   { width: 1280, height: 720 },
