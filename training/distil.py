@@ -22,12 +22,15 @@ from torch import Tensor, nn
 
 import data
 import exported
+import first_guess
 import perceptual
 from compact import LAYOUT, CompactPerceptual
 from train import CLIP, rate_factor
 
 LAYERS = ("1_1", "2_1", "3_1", "4_1", "4_2", "5_1")
 PAINTING_SIDES = (256, 640)  # short side of a painting a crop is taken from
+GUESS_SCENES = 32  # to fit the first guess to
+GRADIENT_CELLS = (1, 2, 4, 8)  # pixels: the scales at which gradients are compared
 PIXEL_RATE = 0.03  # Adam's, of the pictures under optimization
 
 Features = dict[str, Tensor]
@@ -170,6 +173,15 @@ def cross_gram(a: Tensor, b: Tensor) -> Tensor:
     return (x.transpose(1, 2) @ y).float() / x.shape[1]
 
 
+def gradient_distance(gradient: Tensor, wanted: Tensor) -> Tensor:
+    """1 - cosine, averaged over images and scales: the coarse ones decide the colours of large regions."""
+    cosines = []
+    for cell in GRADIENT_CELLS:
+        a, b = (F.avg_pool2d(g, cell).flatten(1) for g in (gradient, wanted))
+        cosines.append(F.cosine_similarity(a, b, eps=1e-12).mean())
+    return 1 - torch.stack(cosines).mean()
+
+
 class Distiller:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
@@ -187,6 +199,10 @@ class Distiller:
         options.run.mkdir(parents=True, exist_ok=True)
         if options.resume or options.start:
             self._load(self.checkpoint if options.resume else options.start)
+        else:
+            samples = torch.cat([torch.cat(self.scenes.new()) for _ in range(GUESS_SCENES)])
+            teacher = perceptual.PerceptualNetwork(options.teacher, LAYERS)
+            first_guess.begin(self.student, self.lifts.matrices, self.lifts.scales, teacher, samples)
         self.scenes.rng = np.random.default_rng((options.seed, self.step))
 
     @property
@@ -253,7 +269,7 @@ class Distiller:
             painting_grams = {n: g.chunk(3)[1] for n, g in grams.items()}
             total = optimization_loss(picture, photo, painting_grams, o.style_weight).sum()
             gradient, = torch.autograd.grad(total, pixels, create_graph=True)
-            out["gradient"] = 1 - F.cosine_similarity(gradient.flatten(1), wanted.flatten(1)).mean()
+            out["gradient"] = gradient_distance(gradient, wanted)
             for i, scene in enumerate(self.current):
                 scene.move(gradient[i].detach())
         for scene in self.current:

@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,13 @@ STYLE_WEIGHT = 20
 MULTIPLE = 8
 METRICS = ("content", "style", "total", "tv", "shift", "flicker")
 
+Network = Callable[[Tensor], dict[str, Tensor]]  # images in 0..1 -> features by layer
+
 
 class Judge:
     """The evaluator with one painting's Gram matrices."""
 
-    def __init__(self, network: perceptual.PerceptualNetwork, painting: Path) -> None:
+    def __init__(self, network: Network, painting: Path) -> None:
         self.network = network
         features = self._features(data.to_tensor(data.load_image(painting, PAINTING_SIDE, MULTIPLE)))
         self.grams = {n: perceptual.gram(features[n]) for n in perceptual.STYLE_LAYERS}
@@ -81,7 +84,7 @@ def compare_gatys(judge: Judge, photos: dict[str, Tensor], rows: dict[str, Any],
     out: dict[str, Any] = {"iterations": iterations, "reached": {}, "losses": {}}
     for name, photo in photos.items():
         content = judge.content_of(photo)
-        losses = gatys.optimize(photo, lambda image: judge.total(image, content), iterations)
+        losses, _ = gatys.optimize(photo, lambda image: judge.total(image, content), iterations)
         out["losses"][name] = [round(v, 4) for v in losses]
         out["reached"][name] = gatys.reached(losses, rows["photos"][name]["total"])
     out["mean"] = [float(v) for v in np.mean(list(out["losses"].values()), 0).round(4)]

@@ -7,8 +7,9 @@ import torch
 from torch import Tensor
 
 
-def optimize(image: Tensor, loss: Callable[[Tensor], Tensor], iterations: int) -> list[float]:
-    """Loss before every iteration and after the last, starting from the content image (1, 3, H, W)."""
+def optimize(image: Tensor, loss: Callable[[Tensor], Tensor], iterations: int) -> tuple[list[float], Tensor]:
+    """Loss before every iteration and after the last, starting from the content image (1, 3, H, W);
+    and the picture it ends with."""
     pixels = image.flatten().clone().requires_grad_()  # flat: the optimizer wants contiguous gradients
     # One iteration a call: the optimizer keeps its history between calls.
     optimizer = torch.optim.LBFGS([pixels], max_iter=1, history_size=20, line_search_fn="strong_wolfe")
@@ -21,7 +22,8 @@ def optimize(image: Tensor, loss: Callable[[Tensor], Tensor], iterations: int) -
 
     losses = [optimizer.step(closure).item() for _ in range(iterations)]
     with torch.no_grad():
-        return [*losses, loss(pixels.view(image.shape)).item()]
+        end = pixels.detach().view(image.shape)
+        return [*losses, loss(end).item()], end
 
 
 def reached(losses: list[float], goal: float) -> int | None:

@@ -28,21 +28,23 @@ def compressed(pixels: np.ndarray) -> bytes:
     return out.getvalue()
 
 
+def sample(model: exported.Exported, mix: dict[str, float], side: int) -> np.ndarray:
+    """The middle of the drawing, with the face, painted: (side, side, 3) uint8."""
+    width = round(side * 1.5)
+    small = np.asarray(Image.fromarray(draw()).resize((width, side), Image.LANCZOS))
+    left = round(width * CENTRE) - side // 2
+    return data.to_pixels(model.paint(data.to_tensor(small), mix))[:, left:left + side]
+
+
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--model", type=Path, default=data.REPOSITORY / "models" / "lite")
     o = p.parse_args()
     torch.set_num_threads(1)
     model = exported.load(o.model)
-    folder = o.model / "thumbnails"
-    folder.mkdir(exist_ok=True)
-    picture = draw()
-    width = round(SIDE * 1.5)
-    small = np.asarray(Image.fromarray(picture).resize((width, SIDE), Image.LANCZOS))
-    left = round(width * CENTRE) - SIDE // 2
+    (o.model / "thumbnails").mkdir(exist_ok=True)
     for style in model.manifest["styles"]:
-        painted = data.to_pixels(model.paint(data.to_tensor(small), {style["id"]: 1.0}))
-        (o.model / style["thumbnail"]).write_bytes(compressed(painted[:, left:left + SIDE]))
+        (o.model / style["thumbnail"]).write_bytes(compressed(sample(model, {style["id"]: 1.0}, SIDE)))
 
 
 if __name__ == "__main__":

@@ -42,11 +42,11 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--paintings", type=Path, default=data.DATA / "paintings")
     p.add_argument("--evaluator", type=Path, default=data.DATA / "teachers" / "vgg19_small16x.npz")
     p.add_argument("--cache", type=Path, default=Path("/tmp/train/cache"))
-    p.add_argument("--run", type=Path, required=True, help="folder for log.jsonl and checkpoint.pt")
+    p.add_argument("--run", type=Path, help="folder for log.jsonl and checkpoint.pt; with --add, for the style too")
     p.add_argument("--start", type=Path, help="checkpoint (.pt or .npz) whose weights to start from")
     p.add_argument("--resume", action="store_true", help="go on from the run's own checkpoint")
-    p.add_argument("--steps", type=int, default=10_000)
-    p.add_argument("--rate", type=float, default=2e-3)
+    p.add_argument("--steps", type=int, help="default 10,000; with --add 400")
+    p.add_argument("--rate", type=float, help="default 2e-3; with --add 1e-2")
     p.add_argument("--batch", type=int, default=4)
     p.add_argument("--per-photo", type=int, default=1, help="styles painted per photo of a batch")
     p.add_argument("--style-weight", type=float, default=15.0, help="on the mean over layers")
@@ -58,18 +58,29 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--checkpoint-minutes", type=float, default=5.0)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--seed", type=int, default=1)
-    return p.parse_args(argv)
+    new = p.add_argument_group("a new style")
+    new.add_argument("--add", type=Path, metavar="PAINTING", help="a picture file")
+    new.add_argument("--title")
+    new.add_argument("--id", help="default: made from the title")
+    new.add_argument("--artist")
+    new.add_argument("--year")
+    new.add_argument("--licence")
+    new.add_argument("--model", type=Path, help="the trained tier; default models/<tier>")
+    new.add_argument("--weight", type=float, default=1.0, help="of the style loss, beside --style-weight")
+    o = p.parse_args(argv)
+    if o.add and not o.title:
+        p.error("a new style needs a --title")
+    if not o.add and not o.run:
+        p.error("--run is needed: the folder that keeps the run")
+    o.steps = o.steps or (400 if o.add else 10_000)
+    o.rate = o.rate or (1e-2 if o.add else 2e-3)
+    return o
 
 
-def load_styles(config: Path, paintings: Path, network: perceptual.PerceptualNetwork) -> list[Style]:
-    styles = []
-    for name, entry in json.loads(config.read_text()).items():
-        path = next(p for p in data.image_files(paintings) if p.stem == name)
-        with torch.no_grad():
-            features = network(data.to_tensor(data.load_image(path, PAINTING_SIDE, 8)))
-        grams = {n: perceptual.gram(features[n].float())[0] for n in perceptual.STYLE_LAYERS}
-        styles.append(Style(name, entry["weight"], grams))
-    return styles
+def load_style(name: str, painting: Path, weight: float, network: perceptual.PerceptualNetwork) -> Style:
+    with torch.no_grad():
+        features = network(data.to_tensor(data.load_image(painting, PAINTING_SIDE, 8)))
+    return Style(name, weight, {n: perceptual.gram(features[n].float())[0] for n in perceptual.STYLE_LAYERS})
 
 
 def sample_strengths(count: int, partial: float, rng: np.random.Generator) -> Tensor:
@@ -91,7 +102,7 @@ class Trainer:
         torch.set_num_threads(options.threads)
         torch.manual_seed(options.seed)
         self.judge = perceptual.PerceptualNetwork(options.evaluator, dtype=torch.bfloat16)
-        self.styles = load_styles(options.styles, options.paintings, self.judge)
+        self.styles = self.load_styles()
         architecture = ARCHITECTURES[options.tier]
         self.network = StyleNetwork(architecture.layers, len(self.styles) + 1, architecture.multiple)
         self.optimizer = self._optimizer()
@@ -100,11 +111,21 @@ class Trainer:
         options.run.mkdir(parents=True, exist_ok=True)
         if options.resume:
             self._resume()
-        elif options.start:
-            self.network.load_state_dict(with_new_rows(load_weights(options.start), self.network.state_dict()))
+        else:
+            self.begin()
         # A resumed run must not see again the crops it has seen.
         self.rng = np.random.default_rng((options.seed, self.step))
         self.generator = torch.Generator().manual_seed(options.seed + self.step)
+
+    def load_styles(self) -> list[Style]:
+        files = {p.stem: p for p in data.image_files(self.options.paintings)}
+        entries = json.loads(self.options.styles.read_text())
+        return [load_style(name, files[name], entry["weight"], self.judge) for name, entry in entries.items()]
+
+    def begin(self) -> None:
+        """The weights of a run's first step."""
+        if self.options.start:
+            self.network.load_state_dict(with_new_rows(load_weights(self.options.start), self.network.state_dict()))
 
     def _optimizer(self) -> torch.optim.Optimizer:
         """Gamma and beta at twice the rate: a style's row has a gradient only in some of the batches."""
@@ -213,5 +234,15 @@ def load_weights(path: Path) -> dict[str, Tensor]:
     return torch.load(path)["network"]
 
 
+def main() -> None:
+    options = arguments()
+    if options.add:
+        import new_style  # which builds on this module
+
+        new_style.learn(options)
+    else:
+        Trainer(options).train()
+
+
 if __name__ == "__main__":
-    Trainer(arguments()).train()
+    main()

@@ -16,13 +16,19 @@ try:
 except ImportError as error:  # skipped visibly where PyTorch is not installed
     raise unittest.SkipTest("PyTorch is not installed") from error
 
+import compact
 import data
+import distil
 import drawing
 import evaluate
 import export
 import exported
+import first_guess
 import gatys
+import judge_perceptual
+import new_style
 import perceptual
+import perceptual_export
 import steadiness
 import train
 from networks import ARCHITECTURES, StyleNetwork, depth_to_space, instance_norm, one_hot_mix
@@ -229,9 +235,10 @@ class Evaluation(Workshop):
 
     def test_optimization_descends(self) -> None:
         goal = torch.rand(1, 3, 8, 8)
-        losses = gatys.optimize(torch.zeros(1, 3, 8, 8), lambda x: (x - goal).square().sum(), 4)
+        losses, end = gatys.optimize(torch.zeros(1, 3, 8, 8), lambda x: (x - goal).square().sum(), 4)
         self.assertEqual(len(losses), 5)
         self.assertLess(losses[-1], losses[0] * 0.01)
+        self.assertTrue(torch.allclose(end, goal, atol=0.05))
         self.assertEqual(gatys.reached([3.0, 2.0, 1.0], 2.5), 1)
         self.assertIsNone(gatys.reached([3.0, 2.0], 1.0))
 
@@ -246,6 +253,125 @@ class Evaluation(Workshop):
         self.assertEqual(report["photos"], ["photo_7.png"])
         self.assertTrue(set(evaluate.METRICS) <= set(report["styles"]["lines"]))
         self.assertEqual(len(report["styles"]["lines"]["gatys"]["mean"]), 3)
+
+
+class AddedStyle(Workshop):
+    def test_a_new_style_is_learnt_and_leaves_the_network_as_it_is(self) -> None:
+        folder, out = self.exported_model(), self.root / "added"
+        new_style.learn(train.arguments(self.options(
+            "added", "--steps", "2", "--add", f"{self.root}/paintings/dots.png", "--title", "New Dots",
+            "--artist", "Nobody", "--model", str(folder))))
+        style = json.loads((out / "style.json").read_text())
+        self.assertEqual((style["format"], style["tier"], style["id"]), ("impasto-style", "lite", "new_dots"))
+        self.assertTrue(style["thumbnail"].startswith("data:image/jpeg;base64,"))
+        self.assertNotIn("year", style)
+        self.assertEqual((out / "style.bin").stat().st_size, 944 * 2)  # gamma and beta of lite
+        model = exported.load(folder)
+        added = new_style.load(out, model)
+        image = torch.rand(1, 3, 32, 32)
+        self.assertTrue(torch.equal(added.paint(image, {}), model.paint(image, {})))
+        painted = added.paint(image, {"new_dots": 1.0})
+        for known in model.style_ids:  # it begins as one of these
+            self.assertGreater((painted - model.paint(image, {known: 1.0})).abs().max().item(), 1e-4)
+
+    def test_a_style_of_another_network_is_refused(self) -> None:
+        folder = self.root / "foreign"
+        folder.mkdir()
+        (folder / "style.json").write_text(json.dumps({"model": "0" * 64}))
+        with self.assertRaises(ValueError):
+            new_style.load(folder, exported.load(self.exported_model()))
+
+    def test_a_title_makes_an_identifier(self) -> None:
+        self.assertEqual(new_style.identifier("The Night Watch, 1642"), "the_night_watch_1642")
+        self.assertEqual(new_style.identifier("夜"), "style")
+
+
+class Perceptual(Workshop):
+    def distil(self, run: str, *extra: str) -> distil.Distiller:
+        r = self.root
+        options = ["--photos", f"{r}/photos", "--paintings", f"{r}/paintings", "--teacher", f"{r}/encoder.npz",
+                   "--painter", str(self.exported_model()), "--cache", f"{r}/cache", "--run", f"{r}/{run}",
+                   "--scenes", "2", "--side", "48", "--hold", "3", *extra]
+        distiller = distil.Distiller(distil.arguments(options))
+        distiller.train()
+        return distiller
+
+    def perceptual_model(self) -> Path:
+        folder = self.root / "perceptual"
+        if not folder.exists():
+            torch.manual_seed(5)
+            perceptual_export.write(compact.CompactPerceptual(), folder)
+            perceptual_export.write_goldens(perceptual_export.load(folder), folder)
+        return folder
+
+    def test_the_first_guess_explains_the_teacher_and_lifts_become_isometries(self) -> None:
+        self.distil("features", "--steps", "10")
+        lines = [json.loads(line) for line in (self.root / "features" / "log.jsonl").read_text().splitlines()]
+        self.assertLess(lines[0]["features"], 0.5)  # the sum of six relative distances
+        self.assertLess(lines[-1]["isometry"], lines[0]["isometry"])
+
+    def test_pivots_are_the_channels_that_others_follow_from(self) -> None:
+        a, b, c = torch.linalg.qr(torch.randn(400, 3)).Q.t()
+        rows = torch.stack([3 * a, a, 2 * b, 0.1 * (a + b) + 0.05 * c])
+        self.assertEqual(sorted(first_guess.pivots(rows @ rows.t(), 2)), [0, 2])
+
+    def test_gradients_are_compared_and_pictures_move(self) -> None:
+        distiller = self.distil("gradients", "--steps", "2", "--gradient", "1")
+        for scene in distiller.current:
+            scene.steps_left = 5
+        before = [scene.images.clone() for scene in distiller.current]
+        self.assertTrue(0 < distiller.losses()["gradient"].item() < 2)
+        for old, scene in zip(before, distiller.current):
+            self.assertTrue(torch.equal(old[:2], scene.images[:2]))
+            self.assertFalse(torch.equal(old[2], scene.images[2]))
+        resumed = self.distil("gradients", "--steps", "3", "--gradient", "1", "--resume")
+        self.assertEqual(resumed.step, 3)
+
+    def test_feature_distance_is_that_of_the_lifted_maps(self) -> None:
+        distiller = self.distil("exact", "--steps", "1")
+        images = torch.rand(3, 3, 48, 48)
+        distiller.teacher = perceptual.PerceptualNetwork(self.root / "encoder.npz", distil.LAYERS)
+        known = distiller.ask(images)
+        features = {n: f.detach() for n, f in distiller.student(images).items()}
+        expected = 0.0
+        for name in distil.LAYERS:
+            target = known.features[name] / distiller.lifts.scales[name]
+            lifted = torch.einsum("tc,nchw->nthw", distiller.lifts.matrices[name], features[name])
+            expected += ((lifted - target).square().sum((1, 2, 3)) / target.square().sum((1, 2, 3))).mean().item()
+        grams = {n: perceptual.gram(features[n]) for n in distil.LAYERS}
+        self.assertAlmostEqual(distiller.compare(features, grams, known)["features"].item(), expected, places=3)
+
+    def test_the_exported_layers_are_vgg16s(self) -> None:
+        manifest = json.loads((self.perceptual_model() / "model.json").read_text())
+        self.assertEqual(manifest["format"], "impasto-perceptual")
+        self.assertEqual([layer["name"] for layer in manifest["layers"] if layer["poolBefore"]],
+                         [f"block{b}_conv1" for b in (2, 3, 4, 5)])
+        self.assertEqual([layer["out"] for layer in manifest["layers"]], [16] * 2 + [32] * 2 + [64] * 3 + [128] * 4)
+        shapes = {w["name"]: w["shape"] for w in manifest["weightsManifest"][0]["weights"]}
+        self.assertEqual(shapes["block3_conv1/kernel"], [3, 3, 32, 64])
+
+    def test_its_goldens_agree_with_the_exported_weights(self) -> None:
+        folder = self.perceptual_model()
+        case = json.loads((folder / "goldens.json").read_text())["cases"][0]
+        values = np.fromfile(folder / "goldens.bin", "<f4")
+        take = lambda p, *shape: torch.from_numpy(values[p["offset"]:p["offset"] + p["length"]].reshape(shape).copy())
+        picture = take(case["input"], case["height"], case["width"], 3)
+        features = perceptual_export.load(folder)(picture.permute(2, 0, 1)[None])
+        for name, public in ((n, perceptual_export.public_name(n)) for n in perceptual_export.GOLDEN_LAYERS):
+            entry = case["features"][public]
+            golden = take(entry, entry["height"], entry["width"], entry["channels"])
+            self.assertTrue(torch.allclose(features[name][0].permute(1, 2, 0), golden, atol=1e-3), name)
+
+    def test_the_judge_compares_both_ends(self) -> None:
+        r = self.root
+        options = ["--model", str(self.perceptual_model()), "--photos", f"{r}/photos", "--paintings", f"{r}/paintings",
+                   "--evaluator", f"{r}/encoder.npz", "--pairs", "photo_7:dots", "--side", "64", "--iterations", "3",
+                   "--reference", f"{r}/reference", "--sheet", f"{r}/sheet.png", "--out", f"{r}/judged.json"]
+        pair = judge_perceptual.main(options)["pairs"]["photo_7:dots"]
+        self.assertLess(pair["vgg19"]["total"], pair["photo"]["total"])
+        self.assertAlmostEqual(pair["ratio"], pair["network"]["total"] / pair["vgg19"]["total"], places=2)
+        self.assertTrue((r / "sheet.png").exists())
+        self.assertEqual(judge_perceptual.main(options)["pairs"]["photo_7:dots"], pair)  # from the kept reference
 
 
 class Drawing(unittest.TestCase):
