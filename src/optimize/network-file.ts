@@ -4,7 +4,7 @@
  */
 import { decodeWeights, type Weights } from '../network/weights';
 import { ImpastoError } from '../protocol/errors';
-import { floatToHalf } from './half';
+import { floatToHalf } from '../shared/half';
 import { parsePerceptualSpec, type PerceptualLayer, type PerceptualSpec } from './perceptual-spec';
 
 const MAGIC = 'IMPV';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { halfToFloat } from '../../../src/network/weights';
-import { floatToHalf } from '../../../src/optimize/half';
+import { floatToHalf } from '../../../src/shared/half';
 import { readNetworkFile, writeNetworkFile } from '../../../src/optimize/network-file';
 import type { PerceptualLayer } from '../../../src/optimize/perceptual-spec';
 import { ImpastoError } from '../../../src/protocol/errors';

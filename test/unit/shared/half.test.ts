@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { halfToFloat } from '../../../src/network/weights';
-import { floatToHalf } from '../../../src/optimize/half';
+import { floatToHalf } from '../../../src/shared/half';
 
 test('every half-precision number comes back as it was', () => {
   for (let bits = 0; bits < 0x10000; bits++) {
