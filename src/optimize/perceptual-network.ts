@@ -1,9 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { requireWeight } from '../network/weights';
 import type { LayerName } from '../protocol/optimize';
+import { canConvolve, convolve } from './conv-webgpu';
 import type { PerceptualModel } from './network-file';
 import type { Pace } from './pace';
 import type { PerceptualSpec } from './perceptual-spec';
+
+const NO_PADDING: readonly [[number, number], [number, number], [number, number]] = [
+  [0, 0],
+  [0, 0],
+  [0, 0],
+];
 
 /** A layer's tensors; `reversed` is the kernel that takes gradients back: turned by 180°, in and out swapped. */
 interface Stage {
@@ -49,7 +56,16 @@ export class PerceptualNetwork {
       const reorder = index === 0 && spec.input.order === 'BGR';
       const kernel = tf.tidy(() => {
         const stored = tf.tensor4d(data, shape);
-        return reorder ? tf.reverse(stored, 2) : stored;
+        const ordered = reorder ? tf.reverse(stored, 2) : stored;
+        // Groups of four channels suit every backend, the first layer's three do not.
+        return index === 0
+          ? tf.pad4d(ordered, [
+              [0, 0],
+              [0, 0],
+              [0, 1],
+              [0, 0],
+            ])
+          : ordered;
       });
       return {
         name,
@@ -147,11 +163,18 @@ export class PerceptualNetwork {
   private runStage(stage: Stage, before: tf.Tensor4D, first: boolean): StageOutput {
     const pooled = stage.pool ? tf.maxPool(before, 2, 2, 'valid') : null;
     const features = tf.tidy(() => {
-      const x = first ? tf.add<tf.Tensor4D>(tf.mul(before, this.scale), this.offset) : (pooled ?? before);
+      const x = first ? this.normalized(before) : (pooled ?? before);
       const { kernel: filter, bias } = stage;
+      if (canConvolve(x, filter)) return convolve('forward', x, filter, bias);
       return tf.fused.conv2d({ x, filter, strides: 1, pad: 'same', bias, activation: 'relu' });
     });
     return { pooled, features };
+  }
+
+  /** What the first layer takes: [1, H, W, 4], the fourth channel 0. */
+  private normalized(picture: tf.Tensor4D): tf.Tensor4D {
+    const scaled = tf.add<tf.Tensor4D>(tf.mul(picture, this.scale), this.offset);
+    return tf.pad4d(scaled, [...NO_PADDING, [0, 1]]);
   }
 
   /** From the gradient after a layer to the gradient before it, the layer's own losses added. */
@@ -168,9 +191,10 @@ export class PerceptualNetwork {
       const own = head(layer, features);
       const sum = own && after ? tf.add<tf.Tensor4D>(after, own) : (own ?? after);
       if (!sum) throw new Error(`${stage.name} has no loss to go back from`);
-      const active = tf.mul<tf.Tensor4D>(sum, tf.step(features));
-      const gradient = tf.conv2d(active, stage.reversed, 1, 'same');
-      if (!before) return tf.mul(gradient, this.scale);
+      const gradient = canConvolve(sum, stage.reversed)
+        ? convolve('backward', sum, stage.reversed, features)
+        : tf.conv2d(tf.mul<tf.Tensor4D>(sum, tf.step(features)), stage.reversed, 1, 'same');
+      if (!before) return tf.mul(tf.slice(gradient, 0, [...gradient.shape.slice(0, 3), 3]), this.scale);
       return pooled ? maxPoolGradient(gradient, before, pooled) : gradient;
     });
   }

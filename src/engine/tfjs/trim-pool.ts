@@ -10,6 +10,8 @@ interface BufferPool {
 
 interface PoolingWebGpu {
   readonly bufferManager: BufferPool;
+  /** Null while nothing is recorded. */
+  readonly commandEncoder: unknown;
   submitQueue(): void;
 }
 
@@ -35,7 +37,7 @@ export function trimPool(): void {
 function trimBuffers(backend: PoolingWebGpu): void {
   const pool = backend.bufferManager;
   // What was recorded but not submitted may still read a freed buffer.
-  backend.submitQueue();
+  if (backend.commandEncoder) backend.submitQueue();
   for (const buffers of pool.freeBuffers.values()) {
     for (const buffer of buffers.splice(0)) {
       pool.numBytesAllocated -= buffer.size;

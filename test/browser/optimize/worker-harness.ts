@@ -1,0 +1,263 @@
+/** Runs in the page: jobs through a real render worker, on pictures drawn by code. */
+import * as Comlink from 'comlink';
+import { catalog } from '../../../src/network/model-catalog';
+import type { BackendName } from '../../../src/protocol/backend';
+import type {
+  Losses,
+  MemoryEstimate,
+  OptimizeJob,
+  OptimizerApi,
+  OptimizeProgress,
+  OptimizeSettings,
+} from '../../../src/protocol/optimize';
+import type { Outcome } from '../../../src/protocol/outcome';
+import type { Size } from '../../../src/protocol/quality';
+import type { Renderer } from '../../../src/renderer/renderer';
+import { spawnRenderer } from '../../../src/renderer/spawn-renderer';
+import { drawSampleScene } from '../../../src/sources/sample-scene/scene';
+
+export const SETTINGS: OptimizeSettings = {
+  contentWeight: 1,
+  styleWeight: 1,
+  variationWeight: 0.1,
+  contentLayer: 'block4_conv2',
+  styleLayers: { block1_conv1: 1, block2_conv1: 1, block3_conv1: 1, block4_conv1: 1, block5_conv1: 1 },
+  optimizer: 'adam',
+  adamRate: 0.02,
+  sgdRate: { initial: 100, decay: 0.96, steps: 100 },
+  iterations: 50,
+  start: 'content',
+  colours: 'painting',
+  levels: 1,
+  longSide: 64,
+};
+
+interface Told {
+  prepared: { size: Size; fastLosses: Losses; photoLosses: Losses; fast: number[] } | null;
+  reports: OptimizeProgress[];
+  previews: number[];
+  kept: { iteration: number; size: Size; losses: Losses; pixels: number[] }[];
+  end: Outcome<string> | null;
+}
+
+let renderer: Renderer;
+let optimizer: Comlink.Remote<OptimizerApi>;
+export let told: Told;
+let keptBitmap: ImageBitmap | null = null;
+
+export async function spawn(backend: BackendName): Promise<string> {
+  const canvas = document.createElement('canvas');
+  document.body.replaceChildren(canvas);
+  renderer = await spawnRenderer(
+    canvas,
+    {
+      backend,
+      excluded: [],
+      size: 64,
+      settings: {
+        mix: { weights: { [catalog.styles[0]?.id ?? '']: 1 }, strength: 1 },
+        quality: 'fast',
+        mirror: true,
+        compare: 0,
+        smoothing: 0,
+      },
+      display: { width: 320, height: 240 },
+      timeOrigin: performance.timeOrigin,
+    },
+    { meters: () => undefined, step: () => undefined, failed: () => undefined, painted: () => undefined },
+  );
+  await open();
+  return renderer.ready.info.backend;
+}
+
+export async function open(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  await renderer.openOptimizer(port2);
+  optimizer = Comlink.wrap<OptimizerApi>(port1);
+}
+
+export function close(): Promise<void> {
+  return optimizer.close();
+}
+
+/** A photo: the sample scene. */
+export async function photo(width: number, height: number): Promise<ImageBitmap> {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('no 2D context');
+  drawSampleScene(context, 2, width, height);
+  return createImageBitmap(canvas);
+}
+
+/** A style: strokes of a few colours in waves. */
+export async function strokes(width: number, height: number, hue = 0): Promise<ImageBitmap> {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('no 2D context');
+  context.fillStyle = `hsl(${hue + 220} 60% 30%)`;
+  context.fillRect(0, 0, width, height);
+  for (let stroke = 0; stroke < 60; stroke++) {
+    context.strokeStyle = `hsl(${hue + ((stroke * 47) % 70) + 20} 80% ${40 + ((stroke * 13) % 40)}%)`;
+    context.lineWidth = 1 + (stroke % 4);
+    const y = (stroke / 60) * height;
+    context.beginPath();
+    for (let x = 0; x <= width; x += 4) context.lineTo(x, y + 6 * Math.sin(x / 9 + stroke));
+    context.stroke();
+  }
+  return createImageBitmap(canvas);
+}
+
+export interface JobChange {
+  readonly settings?: Partial<OptimizeSettings>;
+  readonly photoSize?: Size;
+  readonly styleSize?: Size;
+  readonly styles?: number;
+  /** Paint the left half only. */
+  readonly mask?: boolean;
+  /** Go on from the last kept picture. */
+  readonly resumeFrom?: number;
+}
+
+/** Starts a job; what it tells is gathered in `told`. */
+export async function start(change: JobChange = {}): Promise<void> {
+  const { photoSize = { width: 64, height: 48 }, styleSize = { width: 64, height: 64 } } = change;
+  const styles = await Promise.all(
+    Array.from({ length: change.styles ?? 1 }, async (_, index) => ({
+      id: `strokes ${index}`,
+      image: await strokes(styleSize.width, styleSize.height, index * 100),
+      weight: 1,
+    })),
+  );
+  const resume = change.resumeFrom ?? null;
+  if (resume !== null && !keptBitmap) throw new Error('nothing was kept');
+  const job: OptimizeJob = {
+    photo: await photo(photoSize.width, photoSize.height),
+    styles,
+    mask: change.mask ? await leftHalf() : null,
+    fast: { tier: 'lite', mix: { weights: { [catalog.styles[0]?.id ?? '']: 1 }, strength: 1 } },
+    perceptual: { kind: 'built-in' },
+    settings: { ...SETTINGS, ...change.settings },
+    resume:
+      resume === null || !keptBitmap
+        ? null
+        : { picture: await createImageBitmap(keptBitmap), iteration: resume },
+  };
+  const fresh: Told = { prepared: null, reports: [], previews: [], kept: [], end: null };
+  told = fresh;
+  const events = Comlink.proxy({
+    prepared({ size, fast, fastLosses, photoLosses }: Parameters<typeof noPrepared>[0]) {
+      fresh.prepared = { size, fastLosses, photoLosses, fast: pixelsOf(fast) };
+      fast.close();
+    },
+    progress: (reports: readonly OptimizeProgress[]) => void fresh.reports.push(...reports),
+    preview(picture: ImageBitmap, iteration: number) {
+      fresh.previews.push(iteration);
+      picture.close();
+    },
+    kept(picture: ImageBitmap, { iteration, losses }: OptimizeProgress) {
+      const size = { width: picture.width, height: picture.height };
+      fresh.kept.push({ iteration, size, losses, pixels: pixelsOf(picture) });
+      keptBitmap?.close();
+      keptBitmap = picture;
+    },
+  });
+  const bitmaps = [job.photo, ...job.styles.map(({ image }) => image), job.mask, job.resume?.picture];
+  const transferred = bitmaps.filter((bitmap) => bitmap !== null && bitmap !== undefined);
+  void optimizer.run(Comlink.transfer(job, transferred), events).then((end) => (fresh.end = end));
+}
+
+/** Waits for the end of the job. */
+export async function finish(): Promise<Told> {
+  while (!told.end) await sleep(20);
+  // Events go by another port than the end.
+  await sleep(100);
+  return told;
+}
+
+/** Runs a job to its end. */
+export async function paint(change: JobChange = {}): Promise<Told> {
+  await start(change);
+  return finish();
+}
+
+export async function until(iteration: number): Promise<void> {
+  while (!told.end && (told.reports.at(-1)?.iteration ?? -1) < iteration) await sleep(10);
+}
+
+/** Calls `stop`, `pause` or `resume`; resolves with ms until the worker has taken it. */
+export async function call(name: 'stop' | 'pause' | 'resume'): Promise<number> {
+  const start = performance.now();
+  await optimizer[name]();
+  return performance.now() - start;
+}
+
+export async function picture(): Promise<{ size: Size; pixels: number[] } | string> {
+  const taken = await optimizer.picture();
+  if (!taken.ok) return taken.error.code;
+  const size = { width: taken.value.width, height: taken.value.height };
+  return { size, pixels: pixelsOf(taken.value) };
+}
+
+export async function estimate(
+  settings: Partial<OptimizeSettings>,
+  perceptual: 'built-in' | 'vgg',
+): Promise<MemoryEstimate> {
+  const result = await optimizer.estimate(
+    { width: 640, height: 480 },
+    { ...SETTINGS, ...settings },
+    perceptual,
+  );
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+}
+
+/** Shows a picture whose left half is red, and takes the original as it is shown. */
+export async function original(): Promise<{ size: Size; left: number[]; right: number[] }> {
+  const canvas = new OffscreenCanvas(90, 50);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('no 2D context');
+  context.fillStyle = 'blue';
+  context.fillRect(0, 0, 90, 50);
+  context.fillStyle = 'red';
+  context.fillRect(0, 0, 45, 50);
+  renderer.submit({ image: await createImageBitmap(canvas), captureTime: performance.now() });
+  const taken = await renderer.takeOriginal().catch(async () => {
+    await sleep(500);
+    return renderer.takeOriginal();
+  });
+  const size = { width: taken.width, height: taken.height };
+  const pixels = pixelsOf(taken);
+  const pixel = (x: number, y: number) => pixels.slice((y * 90 + x) * 4, (y * 90 + x) * 4 + 3);
+  return { size, left: pixel(10, 25), right: pixel(80, 25) };
+}
+
+async function leftHalf(): Promise<ImageBitmap> {
+  const canvas = new OffscreenCanvas(32, 32);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('no 2D context');
+  context.fillStyle = 'black';
+  context.fillRect(0, 0, 32, 32);
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, 16, 32);
+  return createImageBitmap(canvas);
+}
+
+function pixelsOf(bitmap: ImageBitmap): number[] {
+  const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', {
+    willReadFrequently: true,
+  });
+  if (!context) throw new Error('no 2D context');
+  context.drawImage(bitmap, 0, 0);
+  return Array.from(context.getImageData(0, 0, bitmap.width, bitmap.height).data);
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+declare function noPrepared(comparison: {
+  size: Size;
+  fast: ImageBitmap;
+  fastLosses: Losses;
+  photoLosses: Losses;
+}): void;
