@@ -6,6 +6,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../browser-launch';
 import { coloursOf, probeWithFfmpeg, ScratchFolder } from '../browser/media/ffprobe';
 import { hasFfmpeg, makeTestVideo } from '../ffmpeg';
+import { decodePng, shrink } from '../png';
+import { picturePsnr } from '../psnr';
+import { unzip } from '../zip';
 import { MediaApp, PATIENCE } from './media-app';
 
 let browser: Browser;
@@ -60,6 +63,24 @@ describe.skipIf(!hasFfmpeg())('export', () => {
     expect(path.extname(file)).toBe(extension);
     expect(readFileSync(file).subarray(0, magic.length).toString('latin1')).toBe(magic);
     media.expectNoErrors();
+  });
+
+  test('a PNG sequence is what the page shows of the same frame', async () => {
+    const media = await openVideo(makeTestVideo('mp4', { seconds: 2 }));
+    // A picture that is shown has another past to be steadied by than the first of a clip, which has none.
+    await media.page.getByRole('slider', { name: 'Smoothing', exact: true }).fill('0');
+    await media.app.press('Pause');
+    await media.slider('Position').fill('1.02');
+    const live = await media.app.settled();
+    await media.trim(1.02, 1.3);
+    await media.choose('Format', 'PNG sequence');
+    const frames = [...unzip(await media.exportOpen()).values()].map((file) =>
+      shrink(decodePng(file), 80, 45),
+    );
+    const likeness = frames.map((frame) => picturePsnr(frame, shrink(live, 80, 45)));
+    expect(likeness[0]).toBeGreaterThan(30);
+    expect(likeness[0]).toBe(Math.max(...likeness));
+    expect(likeness.at(-1)).toBeLessThan(30);
   });
 
   test('a part of the clip, at another resolution', async () => {

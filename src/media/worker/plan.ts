@@ -13,6 +13,7 @@ import { codecName, foreignCodecName } from './codec-names';
 import { audioCodecFor, canCopyAudio, isVideoFormat, videoCodecFor } from './codecs';
 import { GIF_MAX_RATE } from './writers/gif-timing';
 import { outputSize } from './output-size';
+import { takePlayerColours } from './player-colours';
 
 /** Compressed size of a painted pixel, bytes, as seen on clips of ours. */
 const GIF_BYTES_PER_PIXEL = 0.55;
@@ -38,6 +39,7 @@ export interface PreparedExport {
 /** Decides everything about an export; throws `ImpastoError` `media-unsupported` where it cannot be done. */
 export async function planExport(input: Input, settings: ExportSettings): Promise<PreparedExport> {
   const video = await chooseVideo(input, settings.videoTrack);
+  await takePlayerColours(video);
   const source = { width: await video.getDisplayWidth(), height: await video.getDisplayHeight() };
   const size = outputSize(source, settings.longSide, settings.format);
   const range = await clampRange(video, settings.range);

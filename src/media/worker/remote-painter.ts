@@ -66,7 +66,7 @@ export class RemotePainter {
   }
 
   private async paintOn({ api, breaker }: Connection, frame: VideoFrame): Promise<VideoFrame> {
-    const answer = breaker.guard(() => {
+    const answer = breaker.guard<Outcome<VideoFrame>>(() => {
       const sent = frame.clone();
       return api.paint(Comlink.transfer(sent, [sent]));
     });
@@ -83,7 +83,7 @@ export class RemotePainter {
     const breaker = new Breaker();
     this.breaker = breaker;
     const api = Comlink.wrap<FramePainterApi>(port);
-    const answer = breaker.guard(() => api.ready() as Promise<Outcome<PainterReady>>);
+    const answer = breaker.guard<Outcome<PainterReady>>(() => api.ready());
     const ready = unwrap(await withDeadline(answer, FRAME_DEADLINE_MS, silent));
     return { port, api, ready, breaker };
   }

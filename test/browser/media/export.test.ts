@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TimeRange } from '../../../src/protocol/media';
@@ -7,6 +6,7 @@ import { hasFfmpeg } from '../../ffmpeg';
 import { decodePng } from '../../png';
 import { picturePsnr, psnr } from '../../psnr';
 import { sharedData } from '../../shared-data';
+import { unzip } from '../../zip';
 import { coloursOf, probeWithFfmpeg, ScratchFolder } from './ffprobe';
 import { type MediaPage, openMediaPage } from './media-page';
 
@@ -16,15 +16,12 @@ const CONVERSIONS = [
   { clip: 'flower.webm', format: 'webm', codecs: ['vp9', 'vorbis'] },
 ] as const;
 
-/** At most 30 frames each. */
+/** What is odd about one file or the other; at most 30 frames each. */
 const RANGES: readonly { readonly clip: string; readonly range: TimeRange }[] = [
-  { clip: 'flower.mp4', range: { start: 0, end: 1 } },
   { clip: 'flower.webm', range: { start: 0, end: 1 } },
   { clip: 'alpha.webm', range: { start: 0, end: 0.5 } },
-  { clip: 'people-walking.mp4', range: { start: 0, end: 3 } },
   { clip: 'rotated-90.mp4', range: { start: 0, end: 1.25 } },
   { clip: 'sar-2x1.mp4', range: { start: 0, end: 1 } },
-  { clip: 'talking-head.mp4', range: { start: 0, end: 1 } },
   { clip: 'variable-frame-rate.mp4', range: { start: 0, end: 4 } },
 ];
 
@@ -77,8 +74,7 @@ describe.skipIf(!available)('exporting a video file', () => {
       const frames = item.progress?.framesDone ?? 0;
       for (const frame of [0, 1, Math.floor(frames / 2), frames - 1]) {
         const [photo, copy] = [coloursOf(clipPath(clip), frame), coloursOf(file, frame)];
-        // Files that do not name their colour matrix are read differently by ffmpeg and the browser.
-        expect(psnr(photo, copy, 255), `frame ${frame}`).toBeGreaterThan(23);
+        expect(psnr(photo, copy, 255), `frame ${frame}`).toBeGreaterThan(30);
       }
     },
   );
@@ -90,13 +86,6 @@ describe.skipIf(!available)('exporting a video file', () => {
     expect(result.times.length).toBe(source.times.length);
     expect(Math.abs(result.duration - source.duration)).toBeLessThan(1 / 25);
     expect(Math.abs(result.audioSeconds - source.audioSeconds)).toBeLessThan(0.1);
-  });
-
-  test('a truncated file gives the frames that are there, and says so', async () => {
-    const { item, file } = await exported('truncated.mp4', { longSide: 320 });
-    expect(item.status).toBe('done');
-    expect(item.notes.join()).toMatch(/5 of 745 frames could be read/);
-    expect(probeWithFfmpeg(file).times.length).toBe(5);
   });
 
   test('what is on display meanwhile has no part in it, nor the export in that', async () => {
@@ -133,7 +122,7 @@ describe.skipIf(!available)('exporting a video file', () => {
       range: { start: 0, end: EARLY },
     });
     expect(clip).toMatchObject({ frames: 9, mimeType: 'application/zip' });
-    expect(zipNames(file)).toEqual(Array.from({ length: 9 }, (_, i) => `frame-00000${i + 1}.png`));
+    expect([...unzip(file).keys()]).toEqual(Array.from({ length: 9 }, (_, i) => `frame-00000${i + 1}.png`));
   });
 
   test('a cancelled export keeps what was finished', async () => {
@@ -159,13 +148,3 @@ describe.skipIf(!available)('exporting a video file', () => {
 });
 
 const png = (bytes: readonly number[]) => decodePng(Buffer.from(bytes));
-
-/** Names in a ZIP's central directory, in order. */
-function zipNames(file: string): string[] {
-  const bytes = readFileSync(file);
-  const names: string[] = [];
-  for (let at = bytes.indexOf('PK\x01\x02'); at >= 0; at = bytes.indexOf('PK\x01\x02', at + 46)) {
-    names.push(bytes.toString('utf8', at + 46, at + 46 + bytes.readUInt16LE(at + 28)));
-  }
-  return names;
-}
