@@ -26,9 +26,24 @@ def read_steps(log: Path) -> list[dict[str, Any]]:
     return [records[step] for step in sorted(records)]
 
 
+def split(records: list[dict[str, Any]]) -> list[np.ndarray]:
+    return np.array_split(np.arange(len(records)), min(POINTS, len(records)))
+
+
+def distillation(records: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    """A phase of distil.py: the mean of every loss."""
+    stretches = split(records)
+    losses = [key for key in records[0] if key not in ("step", "seconds")]
+    return {"phase": name, "step": [records[s[-1]]["step"] for s in stretches],
+            "minutes": [round(records[s[-1]]["seconds"] / 60, 2) for s in stretches],
+            **{key: [mean([records[i][key] for i in s]) for s in stretches] for key in losses}}
+
+
 def phase(log: Path) -> dict[str, Any]:
     records = read_steps(log)
-    stretches = np.array_split(np.arange(len(records)), min(POINTS, len(records)))
+    if "images" not in records[0]:
+        return distillation(records, log.parent.name)
+    stretches = split(records)
     points: dict[str, list[Any]] = defaultdict(list)
     styles: dict[str, list[Any]] = defaultdict(list)
     names = sorted({image["style"] for r in records for image in r["images"]})

@@ -31,7 +31,7 @@ LAYERS = ("1_1", "2_1", "3_1", "4_1", "4_2", "5_1")
 PAINTING_SIDES = (256, 640)  # short side of a painting a crop is taken from
 GUESS_SCENES = 32  # to fit the first guess to
 GRADIENT_CELLS = (1, 2, 4, 8)  # pixels: the scales at which gradients are compared
-PIXEL_RATE = 0.03  # Adam's, of the pictures under optimization
+PIXEL_RATE = 0.03  # Adam's first one, of the pictures under optimization; it falls with their steps
 
 Features = dict[str, Tensor]
 
@@ -116,7 +116,7 @@ class Scene:
         first.mul_(0.9).add_(gradient, alpha=0.1)
         second.mul_(0.99).addcmul_(gradient, gradient, value=0.01)
         step = (first / (1 - 0.9 ** self.taken)) / ((second / (1 - 0.99 ** self.taken)).sqrt() + 1e-8)
-        self.images[2] = (self.images[2] - PIXEL_RATE * step).clamp(0, 1)
+        self.images[2] = (self.images[2] - PIXEL_RATE / (1 + self.taken / 10) * step).clamp(0, 1)
 
 
 class Scenes:

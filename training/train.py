@@ -40,7 +40,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--styles", type=Path, default=Path(__file__).with_name("styles.json"))
     p.add_argument("--photos", type=Path, default=data.DATA / "photos")
     p.add_argument("--paintings", type=Path, default=data.DATA / "paintings")
-    p.add_argument("--evaluator", type=Path, default=data.DATA / "teachers" / "vgg19_small16x.npz")
+    p.add_argument("--evaluator", type=Path, help="default the small loss network; with --add the real VGG19")
     p.add_argument("--cache", type=Path, default=Path("/tmp/train/cache"))
     p.add_argument("--run", type=Path, help="folder for log.jsonl and checkpoint.pt; with --add, for the style too")
     p.add_argument("--start", type=Path, help="checkpoint (.pt or .npz) whose weights to start from")
@@ -74,6 +74,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
         p.error("--run is needed: the folder that keeps the run")
     o.steps = o.steps or (400 if o.add else 10_000)
     o.rate = o.rate or (1e-2 if o.add else 2e-3)
+    o.evaluator = o.evaluator or data.DATA / "teachers" / ("vgg19.npz" if o.add else "vgg19_small16x.npz")
     return o
 
 
