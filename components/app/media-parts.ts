@@ -15,7 +15,7 @@ export function videoControls(
   { desk, timeline, formats, waiting, exports }: MediaState,
   wide: boolean,
 ): TemplateResult {
-  const track = desk.probe?.video.find(({ problem }) => problem === null) ?? null;
+  const { track } = desk;
   return html`
     ${
       timeline

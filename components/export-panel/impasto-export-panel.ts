@@ -13,6 +13,8 @@ import {
 import type { VideoDeskState } from '../../src/studio/media';
 import '../select-field/impasto-select';
 import type { ImpastoSelect, SelectOption } from '../select-field/impasto-select';
+import '../switch/impasto-switch';
+import type { ImpastoSwitch } from '../switch/impasto-switch';
 import { baseStyles } from '../shared/base.styles';
 import { emit } from '../shared/events';
 import { count } from '../shared/format';
@@ -52,6 +54,23 @@ export class ImpastoExportPanel extends LitElement {
 
       .format {
         width: 13.5rem;
+      }
+
+      .more {
+        display: flex;
+        align-items: center;
+        gap: 0.25rem 1rem;
+        flex-wrap: wrap;
+      }
+
+      .more impasto-switch {
+        flex: none;
+        width: 6.5rem;
+      }
+
+      .about {
+        flex: 1 1 16rem;
+        min-width: 0;
       }
 
       .facts {
@@ -129,6 +148,14 @@ export class ImpastoExportPanel extends LitElement {
     emit(this, 'export-choose', { bitrate: (event.currentTarget as ImpastoSelect).value as BitratePreset });
   };
 
+  private readonly onTrack = (event: Event): void => {
+    emit(this, 'export-choose', { videoTrack: Number((event.currentTarget as ImpastoSelect).value) });
+  };
+
+  private readonly onSound = (event: Event): void => {
+    emit(this, 'export-choose', { sound: (event.currentTarget as ImpastoSwitch).checked });
+  };
+
   private get formatOptions(): readonly SelectOption[] {
     return CLIP_FORMATS.map((format) => ({
       value: format,
@@ -173,8 +200,40 @@ export class ImpastoExportPanel extends LitElement {
           <wa-icon slot="start" name="film"></wa-icon>Export
         </wa-button>
       </div>
-      <div role="status">${this.renderFacts()}</div>
+      <div class="more">
+        <div class="about" role="status">${this.renderFacts()}</div>
+        ${this.renderTracks()} ${this.renderSound()}
+      </div>
     `;
+  }
+
+  /** Only where there is a choice. */
+  private renderTracks(): TemplateResult | typeof nothing {
+    const { probe, track } = this.desk;
+    const numbered = (probe?.video ?? []).map((info, index) => ({ info, number: index + 1 }));
+    const usable = numbered.filter(({ info }) => info.problem === null);
+    if (usable.length < 2) return nothing;
+    return html`<impasto-select
+      label="Video track"
+      .options=${usable.map(({ info: { id, codec, size }, number }) => ({
+        value: String(id),
+        title: `${number}: ${codec}, ${size.width}×${size.height}`,
+      }))}
+      .value=${String(track?.id ?? '')}
+      @change=${this.onTrack}
+    ></impasto-select>`;
+  }
+
+  /** Where there is sound to be had, in the file and in the format. */
+  private renderSound(): TemplateResult | typeof nothing {
+    const { probe, choices } = this.desk;
+    const silent = choices.format === 'gif' || choices.format === 'png';
+    if (silent || !probe || probe.audio.length === 0) return nothing;
+    return html`<impasto-switch
+      label="Sound"
+      .checked=${choices.sound}
+      @change=${this.onSound}
+    ></impasto-switch>`;
   }
 
   private renderFacts(): TemplateResult {

@@ -1,20 +1,18 @@
 import { type ErrorReport, toErrorReport } from '../protocol/errors';
 import {
-  type BitratePreset,
-  type ClipFormat,
   type ExportPlan,
   type ExportSettings,
   MAX_SIDE,
   type MediaProbe,
   type PaintSettings,
-  type TimeRange,
+  type VideoTrackInfo,
 } from '../protocol/media';
 import type { Size } from '../protocol/quality';
 import { Store } from '../shared/store';
 import { planExport, probeFile } from './media-link';
 
 /** What people choose about an export, the painting apart. */
-export type ExportChoices = Omit<ExportSettings, 'paint' | 'videoTrack'>;
+export type ExportChoices = Omit<ExportSettings, 'paint'>;
 
 export interface ResolutionChoice {
   /** For {@link ExportChoices.longSide}. */
@@ -28,6 +26,8 @@ export interface VideoDeskState {
   /** Name of the file that is open. */
   readonly name: string | null;
   readonly probe: MediaProbe | null;
+  /** The track that is exported: the chosen one, or the first that can be decoded. */
+  readonly track: VideoTrackInfo | null;
   readonly choices: ExportChoices;
   readonly resolutions: readonly ResolutionChoice[];
   /** What exporting with these choices would do; null while it is worked out. */
@@ -38,6 +38,7 @@ export interface VideoDeskState {
 
 const DEFAULTS: ExportChoices = {
   format: 'mp4',
+  videoTrack: null,
   range: null,
   longSide: null,
   bitrate: 'standard',
@@ -45,6 +46,11 @@ const DEFAULTS: ExportChoices = {
 };
 
 const LONG_SIDES = [3840, 2560, 1920, 1280, 960, 640, 480] as const;
+
+/** What was chosen for another track means nothing in this one. */
+const NOT_OF_THIS_TRACK = { range: null, longSide: null } as const;
+
+const NO_SIZE: Size = { width: 0, height: 0 };
 
 /** Choices that follow each other faster are planned for once, ms. */
 const PLAN_AFTER_MS = 120;
@@ -63,6 +69,7 @@ export class VideoDesk {
     status: 'empty',
     name: null,
     probe: null,
+    track: null,
     choices: DEFAULTS,
     resolutions: [],
     plan: null,
@@ -84,12 +91,20 @@ export class VideoDesk {
   async open(file: File): Promise<void> {
     const generation = ++this.generation;
     this.file = file;
-    const choices = { ...this.state.choices, range: null, longSide: null };
-    this.store.update({ status: 'probing', name: file.name, probe: null, plan: null, error: null, choices });
+    const choices = { ...this.state.choices, ...NOT_OF_THIS_TRACK, videoTrack: null };
+    this.store.update({
+      status: 'probing',
+      name: file.name,
+      probe: null,
+      track: null,
+      plan: null,
+      error: null,
+      choices,
+    });
     try {
       const probe = await probeFile(file);
       if (generation !== this.generation) return;
-      const resolutions = resolutionsFor(paintedSize(probe));
+      const track = trackOf(probe, null);
       const problem = probe.video.every((track) => track.problem) ? (probe.video[0]?.problem ?? null) : null;
       if (problem) {
         this.store.update({
@@ -99,7 +114,7 @@ export class VideoDesk {
         });
         return;
       }
-      this.store.update({ status: 'ready', probe, resolutions });
+      this.store.update({ status: 'ready', probe, track, resolutions: resolutionsOf(track) });
       await this.plan();
     } catch (error) {
       if (generation === this.generation)
@@ -108,27 +123,38 @@ export class VideoDesk {
   }
 
   /** Changes choices; the plan follows. */
-  async choose(change: {
-    readonly format?: ClipFormat;
-    readonly longSide?: number | null;
-    readonly range?: TimeRange | null;
-    readonly bitrate?: BitratePreset;
-    readonly sound?: boolean;
-  }): Promise<void> {
-    this.store.update({ choices: { ...this.state.choices, ...change } });
+  async choose(change: Partial<ExportChoices>): Promise<void> {
+    const { choices, probe } = this.state;
+    if (change.videoTrack === undefined) this.store.update({ choices: { ...choices, ...change } });
+    else {
+      const track = probe && trackOf(probe, change.videoTrack);
+      this.store.update({
+        choices: { ...choices, ...NOT_OF_THIS_TRACK, ...change },
+        track,
+        resolutions: resolutionsOf(track),
+      });
+    }
     if (this.state.status === 'ready') await this.plan();
   }
 
   /** What to hand to `ExportQueue.add`; null while no file is ready. */
   request(paint: PaintSettings): { readonly file: File; readonly settings: ExportSettings } | null {
     if (!this.file || this.state.status !== 'ready') return null;
-    return { file: this.file, settings: { ...this.state.choices, videoTrack: null, paint } };
+    return { file: this.file, settings: { ...this.state.choices, paint } };
   }
 
   close(): void {
     this.generation++;
     this.file = null;
-    this.store.update({ status: 'empty', name: null, probe: null, plan: null, error: null, resolutions: [] });
+    this.store.update({
+      status: 'empty',
+      name: null,
+      probe: null,
+      track: null,
+      plan: null,
+      error: null,
+      resolutions: [],
+    });
   }
 
   private async plan(): Promise<void> {
@@ -148,13 +174,14 @@ export class VideoDesk {
   }
 }
 
-function paintedSize({ video }: MediaProbe): Size {
-  const track = video.find(({ problem }) => problem === null) ?? video[0];
-  return track?.size ?? { width: 0, height: 0 };
+function trackOf({ video }: MediaProbe, id: number | null): VideoTrackInfo | null {
+  const chosen = video.find((track) => track.id === id) ?? video.find(({ problem }) => problem === null);
+  return chosen ?? video[0] ?? null;
 }
 
 /** The source's own, and common ones up to 4K in its shape; enlarging is allowed, by no more than two. */
-function resolutionsFor({ width, height }: Size): readonly ResolutionChoice[] {
+function resolutionsOf(track: VideoTrackInfo | null): readonly ResolutionChoice[] {
+  const { width, height } = track?.size ?? NO_SIZE;
   const own = Math.max(width, height);
   if (own === 0) return [];
   const sized = (longSide: number) => {

@@ -126,8 +126,8 @@ export class StudioMedia implements MediaActions {
     if (!request) return;
     this.#host.exporting();
     this.#media.exports.add(request.file, request.settings);
-    // A range that was chosen in one video means nothing in another.
-    const settings = { ...request.settings, range: null };
+    // A range or a track that was chosen in one video means nothing in another.
+    const settings = { ...request.settings, range: null, videoTrack: null };
     for (const file of this.#waiting.takeAll()) this.#media.exports.add(file, settings);
   }
 

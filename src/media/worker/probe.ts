@@ -1,4 +1,10 @@
-import { type Input, type InputAudioTrack, type InputVideoTrack, VideoSampleSink } from 'mediabunny';
+import {
+  type Input,
+  type InputAudioTrack,
+  type InputTrack,
+  type InputVideoTrack,
+  VideoSampleSink,
+} from 'mediabunny';
 import { ImpastoError } from '../../protocol/errors';
 import type { AudioTrackInfo, MediaProbe, VideoTrackInfo } from '../../protocol/media';
 import { codecName, foreignCodecName } from './codec-names';
@@ -42,9 +48,9 @@ async function describeInput(file: File, input: Input): Promise<MediaProbe> {
   // A frame takes a byte at least: tables that claim more are made to do harm.
   const most = Math.min(MAX_FRAMES, file.size);
   const tracks: VideoTrackInfo[] = [];
-  for (const track of video) tracks.push(await videoInfo(track, counted, most));
+  for (const track of video) tracks.push(await videoInfo(track, counted, most, numberOf(track, video)));
   const sounds: AudioTrackInfo[] = [];
-  for (const track of audio) sounds.push(await audioInfo(track));
+  for (const track of audio) sounds.push(await audioInfo(track, numberOf(track, audio)));
   const { poster, failure } = await firstPoster(video, tracks);
   if (poster === null && tracks.some(({ problem }) => problem === null)) throw damaged(file.name, failure);
   return {
@@ -53,7 +59,12 @@ async function describeInput(file: File, input: Input): Promise<MediaProbe> {
     video: tracks,
     audio: sounds,
     poster,
-    notes: video.length > 1 ? [`The file holds ${video.length} video tracks; one of them is painted.`] : [],
+    notes:
+      video.length > 1
+        ? [
+            `The file holds ${video.length} video tracks; one is exported. The preview shows the browser’s choice.`,
+          ]
+        : [],
   };
 }
 
@@ -61,7 +72,17 @@ function isIsobmff(name: string): boolean {
   return name === 'MP4' || name.startsWith('QuickTime');
 }
 
-async function videoInfo(track: InputVideoTrack, counted: boolean, most: number): Promise<VideoTrackInfo> {
+/** Of a track among several, for people: " 2"; nothing where there is but one. */
+function numberOf(track: InputTrack, all: readonly InputTrack[]): string {
+  return all.length > 1 ? ` ${all.indexOf(track) + 1}` : '';
+}
+
+async function videoInfo(
+  track: InputVideoTrack,
+  counted: boolean,
+  most: number,
+  number: string,
+): Promise<VideoTrackInfo> {
   const stats = await track.computePacketStats(counted ? most : SAMPLED_FRAMES);
   if (counted && stats.packetCount >= most) throw new RangeError(`${stats.packetCount} frames`);
   const rates = await track.computeFrameRateMetrics();
@@ -76,7 +97,7 @@ async function videoInfo(track: InputVideoTrack, counted: boolean, most: number)
       stats.packetCount > 0 && Number.isFinite(stats.averagePacketRate) ? stats.averagePacketRate : null,
     variableFrameRate: rates.underlyingFrameRate === null && stats.packetCount > 1,
     alpha: await track.canBeTransparent(),
-    problem: await problemOf(track, 'video'),
+    problem: await problemOf(track, `video track${number}`),
   };
 }
 
@@ -89,7 +110,7 @@ async function endOf(track: InputVideoTrack, counted: boolean): Promise<number> 
   return track.computeDuration();
 }
 
-async function audioInfo(track: InputAudioTrack): Promise<AudioTrackInfo> {
+async function audioInfo(track: InputAudioTrack, number: string): Promise<AudioTrackInfo> {
   const codec = await track.getCodec();
   return {
     id: track.id,
@@ -98,15 +119,15 @@ async function audioInfo(track: InputAudioTrack): Promise<AudioTrackInfo> {
     sampleRate: await track.getSampleRate(),
     duration: (await track.getDurationFromMetadata()) ?? (await track.computeDuration()),
     language: await track.getLanguageCode(),
-    problem: await problemOf(track, 'audio'),
+    problem: await problemOf(track, `audio track${number}`),
   };
 }
 
-async function problemOf(track: InputVideoTrack | InputAudioTrack, kind: string): Promise<string | null> {
+async function problemOf(track: InputVideoTrack | InputAudioTrack, name: string): Promise<string | null> {
   const codec = await track.getCodec();
-  const name = codec === null ? foreignCodecName(await track.getInternalCodecId()) : codecName(codec);
+  const used = codec === null ? foreignCodecName(await track.getInternalCodecId()) : codecName(codec);
   if (codec !== null && (await track.canDecode())) return null;
-  return `The ${kind} track uses ${name}, which this browser cannot decode.`;
+  return `The ${name} uses ${used}, which this browser cannot decode.`;
 }
 
 /** The first frame of the first track that gives one. A header alone does not show that a track can be decoded. */

@@ -149,6 +149,31 @@ describe('export', () => {
     expect(await control('button', 'Export').isDisabled()).toBe(true);
   });
 
+  test('sound can be left out, and one of several video tracks chosen', async () => {
+    expect(await control('combobox', 'Video track').count()).toBe(0);
+    await control('switch', 'Sound').click();
+    await page.evaluate(() => {
+      const media = window.media.VIDEO_OPEN;
+      const [track] = media.desk.probe?.video ?? [];
+      if (!media.desk.probe || !track) throw new Error('no track');
+      const small = { ...track, id: 3, codec: 'VP9', size: { width: 640, height: 360 } };
+      const unknown = { ...track, id: 4, problem: 'The video track 3 uses HEVC.' };
+      const probe = { ...media.desk.probe, video: [track, small, unknown] };
+      window.studio.set({ media: { ...media, desk: { ...media.desk, probe, track } } });
+    });
+    const tracks = control('combobox', 'Video track');
+    expect(await tracks.locator('option').allTextContents()).toEqual([
+      '1: H.264, 1280×720',
+      '2: VP9, 640×360',
+    ]);
+    await page.getByText('The video track 3 uses HEVC.').waitFor();
+    await tracks.selectOption('3');
+    expect(await calls()).toEqual([
+      ['chooseExport', { sound: false }],
+      ['chooseExport', { videoTrack: 3 }],
+    ]);
+  });
+
   test('a part is chosen in seconds, or frame by frame', async () => {
     await control('slider', 'Start').fill('2');
     await control('slider', 'End').fill('1');

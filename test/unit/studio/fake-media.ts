@@ -13,7 +13,8 @@ const DESK: VideoDeskState = {
   status: 'empty',
   name: null,
   probe: null,
-  choices: { format: 'mp4', range: null, longSide: null, bitrate: 'standard', sound: true },
+  track: null,
+  choices: { format: 'mp4', videoTrack: null, range: null, longSide: null, bitrate: 'standard', sound: true },
   resolutions: [],
   plan: null,
   error: null,
@@ -63,7 +64,7 @@ export class FakeMedia {
         void say('close');
       },
       request: (paint: PaintSettings) =>
-        this.#file && { file: this.#file, settings: { ...desk.state.choices, videoTrack: null, paint } },
+        this.#file && { file: this.#file, settings: { ...desk.state.choices, paint } },
     };
     const exports = {
       add: (file: File, settings: ExportSettings) => this.added.push({ file, settings }),
