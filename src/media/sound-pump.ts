@@ -1,9 +1,11 @@
 import { CaptureClock } from '../sources/capture-clock';
 
 const MICROSECONDS_PER_MS = 1000;
+/** Packets, of 10 ms each, that wait while the page is busy; without room for them sound would be lost. */
+const WAITING_PACKETS = 1000;
 
 /** Chrome's window-scope processor; TypeScript's library knows it in workers only. */
-type SoundProcessor = new (init: { track: MediaStreamTrack }) => {
+type SoundProcessor = new (init: { track: MediaStreamTrack; maxBufferSize: number }) => {
   readonly readable: ReadableStream<AudioData>;
 };
 
@@ -18,7 +20,7 @@ export function pumpSound(
   const { MediaStreamTrackProcessor: Processor } = globalThis as unknown as {
     MediaStreamTrackProcessor: SoundProcessor;
   };
-  const reader = new Processor({ track }).readable.getReader();
+  const reader = new Processor({ track, maxBufferSize: WAITING_PACKETS }).readable.getReader();
   const clock = new CaptureClock();
   const pump = async () => {
     for (;;) {

@@ -88,7 +88,8 @@ export function syncOf(file: string): Sync {
   const ticks = onsets(loudness(file));
   const flashes = frames.flatMap(({ time, on }, index) => {
     const before = frames[index - 1];
-    return on && before && !before.on ? [{ from: before.time, to: time }] : [];
+    // The tick of a flash with which the clip begins may have begun before it.
+    return on && before && !before.on && time > 0.5 ? [{ from: before.time, to: time }] : [];
   });
   const delays = flashes.map(({ from, to }) => {
     const tick = ticks.find((at) => Math.abs(at - to) < 0.5);
