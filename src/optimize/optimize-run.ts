@@ -239,9 +239,11 @@ export class OptimizeRun {
   }
 }
 
-function optimizerFor({ optimizer, adamRate, sgdRate }: OptimizeSettings, descent: Descent): Optimizer {
+function optimizerFor(settings: OptimizeSettings, descent: Descent): Optimizer {
+  const { optimizer, adamRate, sgdRate, contentWeight, styleWeight } = settings;
   if (optimizer === 'lbfgs') return new Lbfgs(descent);
-  return optimizer === 'sgd' ? new Sgd(descent, sgdRate) : new Adam(descent, adamRate);
+  if (optimizer === 'adam') return new Adam(descent, adamRate);
+  return new Sgd(descent, sgdRate, contentWeight + styleWeight || 1);
 }
 
 async function lossesOf(level: Level, picture: ImageBitmap): Promise<Losses> {

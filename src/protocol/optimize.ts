@@ -7,7 +7,10 @@ export type LayerName = `block${1 | 2 | 3 | 4 | 5}_conv${1 | 2 | 3 | 4}`;
 
 export type OptimizerName = 'adam' | 'sgd' | 'lbfgs';
 
-/** Rate of SGD at step t: `initial · decay^(t / steps)`, as Keras's ExponentialDecay. */
+/**
+ * Rate of SGD at step t: `initial · decay^(t / steps)`, as Keras's ExponentialDecay, for pixels of 0…255.
+ * Keras's own recipe has 100, 0.96 and 100, which is near the largest that is stable.
+ */
 export interface DecayingRate {
   readonly initial: number;
   readonly decay: number;

@@ -50,14 +50,22 @@ export class Adam implements Optimizer {
 /** Pixels of the classic recipe go to 255, which its rates are meant for: once for x, once for ∂x. */
 const RANGE = 255;
 
-/** Gradient descent with a decaying rate, inside the range 0…1. The gradient counts per value, as Adam's. */
+/**
+ * Gradient descent with a decaying rate, inside the range 0…1. The gradient is that of a sum over the
+ * values of x, its weights divided by their sum, so that a rate suits every size and most weights: 100,
+ * as in Keras's recipe, is near the largest that is stable.
+ */
 export class Sgd implements Optimizer {
   private steps = 0;
 
-  /** @param rate for pixels of 0…255 */
+  /**
+   * @param rate for pixels of 0…255
+   * @param weights sum of the weights in the total
+   */
   constructor(
     private readonly descent: Descent,
     private readonly rate: DecayingRate,
+    private readonly weights: number,
   ) {}
 
   async step(x: tf.Tensor4D): Promise<Step> {
@@ -65,7 +73,7 @@ export class Sgd implements Optimizer {
     const { initial, decay, steps } = this.rate;
     const rate = initial * decay ** (this.steps++ / steps);
     const next = tf.tidy(() => {
-      const move = tf.mul(gradient, (rate * x.size) / RANGE ** 2);
+      const move = tf.mul(gradient, (rate * x.size) / (RANGE ** 2 * this.weights));
       return tf.clipByValue<tf.Tensor4D>(tf.sub(x, move), 0, 1);
     });
     gradient.dispose();
