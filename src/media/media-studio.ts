@@ -2,6 +2,7 @@ import type { FormatAvailability, MediaProbe } from '../protocol/media';
 import { Store } from '../shared/store';
 import { ClipLibrary } from './clip-library';
 import { ExportQueue } from './export-queue';
+import { LeaveGuard } from './leave-guard';
 import { LiveRecorder } from './live-recorder';
 import { availableFormats, probeFile } from './media-link';
 import { Microphone } from './microphone';
@@ -41,6 +42,12 @@ export function createMediaStudio(host: PaintingHost): MediaStudio {
     .then((known) => formats.update({ formats: known }))
     // Without a media worker nothing can be written: then every format stays unknown, and opening a file says why.
     .catch(() => undefined);
+  const guard = new LeaveGuard();
+  const guardIfBusy = () => {
+    guard.busy = exports.state.current !== null || recorder.state.status !== 'idle';
+  };
+  exports.subscribe(guardIfBusy);
+  recorder.subscribe(guardIfBusy);
   return {
     formats,
     video: new VideoDesk(),
@@ -55,6 +62,7 @@ export function createMediaStudio(host: PaintingHost): MediaStudio {
       recorder.rendererReplaced().catch(() => void recorder.stop());
     },
     dispose() {
+      guard.busy = false;
       exports.dispose();
       microphone.close();
       void recorder.stop();

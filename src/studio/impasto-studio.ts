@@ -199,6 +199,7 @@ export class ImpastoStudio implements Studio {
 
   #sourceEnded(error: ErrorReport | null): void {
     if (error === null) {
+      if (this.media.loop()) return;
       this.#session.pause();
       this.#store.update({ phase: 'paused' });
       return;
@@ -246,6 +247,7 @@ export class ImpastoStudio implements Studio {
   #makeMedia(): StudioMedia {
     const session = this.#session;
     const info = (): SourceInfo | null => this.state.source;
+    const live = (): boolean => this.state.phase === 'live';
     return new StudioMedia(this.#options.createMedia(paintingHost(this.#link)), {
       changed: (media) => {
         this.#store.update({ media });
@@ -264,6 +266,9 @@ export class ImpastoStudio implements Studio {
       },
       get info() {
         return info();
+      },
+      get live() {
+        return live();
       },
       openVideo: (file, others) => this.openVideo(file, others),
       openPicture: (file) => this.openPicture(file),

@@ -1,6 +1,6 @@
 import type { MediaStudio } from '../media/media-studio';
 import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
-import type { PaintSettings } from '../protocol/media';
+import type { PaintSettings, TimeRange } from '../protocol/media';
 import type { FrameSource, SourceInfo } from '../sources/frame-source';
 import { sortFiles } from './file-kinds';
 import type { ExportChoices, MediaActions, MediaState, Timeline } from './media';
@@ -9,6 +9,8 @@ import { WaitingFiles } from './waiting-files';
 
 /** How often the position of a video is looked at, ms. */
 const LOOK_EVERY = 200;
+/** A preview that is no further than this from the start of its range, in seconds, has not moved. */
+const STILL = 0.02;
 /** For sources that do not tell. */
 const USUAL_FPS = 30;
 
@@ -20,6 +22,8 @@ export interface StudioMediaHost {
   paint(): PaintSettings;
   readonly source: FrameSource | null;
   readonly info: SourceInfo | null;
+  /** True while the source plays. */
+  readonly live: boolean;
   openVideo(file: File, others: readonly File[]): Promise<void>;
   openPicture(file: File): Promise<void>;
   /** An export begins: what it needs must be there, and the preview must not slow it down. */
@@ -84,6 +88,17 @@ export class StudioMedia implements MediaActions {
       this.#media.video.close();
     }
     this.#publish();
+  }
+
+  /** Begins the chosen range anew; false where none is chosen: then a clip that is over is over. */
+  loop(): boolean {
+    const { source } = this.#host;
+    const range = this.#previewed;
+    // One that has not moved is refused by the browser, and would be so again.
+    if (!range || !isSeekable(source) || source.currentTime <= range.start + STILL) return false;
+    source.seek(range.start);
+    void source.resume();
+    return true;
   }
 
   rendererReplaced(): void {
@@ -223,9 +238,17 @@ export class StudioMedia implements MediaActions {
     const { source } = this.#host;
     if (!isSeekable(source)) return;
     const { duration, currentTime: position } = source;
+    if (this.#host.live && position >= (this.#previewed?.end ?? Infinity)) this.loop();
     if (position === this.#timeline?.position && duration === this.#timeline.duration) return;
     this.#timeline = { duration, position };
     this.#publish();
+  }
+
+  /** The range that is chosen, on the clock of the preview. */
+  get #previewed(): TimeRange | null {
+    const { choices, track } = this.#media.video.state;
+    const origin = track?.range.start ?? 0;
+    return choices.range && { start: choices.range.start - origin, end: choices.range.end - origin };
   }
 
   /** MP4 is chosen at first; some browsers cannot write it. */

@@ -94,6 +94,51 @@ describe.skipIf(!hasFfmpeg())('export', () => {
     expect([made.video?.width, made.video?.height]).toEqual([480, 270]);
   });
 
+  test('the preview plays the chosen part over and over', async () => {
+    const media = await openVideo(makeTestVideo('mp4', { seconds: 8 }));
+    await media.trim(1, 2.5);
+    const positions: number[] = [];
+    for (let look = 0; look < 40; look++) {
+      positions.push(Number(await media.slider('Position').inputValue()));
+      await media.page.waitForTimeout(100);
+    }
+    const settled = positions.slice(10);
+    expect(Math.min(...settled)).toBeGreaterThanOrEqual(0.9);
+    // It is looked after a few times a second.
+    expect(Math.max(...settled)).toBeLessThan(3.5);
+    expect(settled.some((position, at) => position < (settled[at - 1] ?? 0))).toBe(true);
+    // To its end, where the player stops by itself.
+    await media.trim(7, 8);
+    await expect
+      .poll(() => media.slider('Position').inputValue().then(Number), PATIENCE)
+      .toBeGreaterThan(7.5);
+    await expect.poll(() => media.slider('Position').inputValue().then(Number), PATIENCE).toBeLessThan(7.4);
+    await media.button('Pause').waitFor();
+  });
+
+  test('a page that is writing a clip asks before it is closed', async () => {
+    const media = await openVideo(makeTestVideo('mp4', { seconds: 8 }));
+    const asked: string[] = [];
+    media.page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.dismiss();
+    });
+    const tryToLeave = async () => {
+      await media.page.close({ runBeforeUnload: true });
+      await media.page.waitForTimeout(500);
+      return asked.length;
+    };
+    await media.app.press('Export');
+    await media.progress.waitFor(PATIENCE);
+    expect(await tryToLeave()).toBe(1);
+    await media.app.press('Cancel export');
+    await media.button('Keep finished part').waitFor(PATIENCE);
+    const closed = media.page.waitForEvent('close');
+    await media.page.close({ runBeforeUnload: true });
+    await closed;
+    expect(asked).toEqual(['beforeunload']);
+  });
+
   test('can be paused, resumed and cancelled; the finished part plays', async () => {
     const media = await openVideo(makeTestVideo('mp4', { seconds: 8 }));
     await media.app.press('Export');
