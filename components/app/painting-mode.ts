@@ -17,11 +17,7 @@ import type { Shortcut } from './shortcuts';
 export function paintingControls({ optimize, styles }: StudioState): TemplateResult {
   const [chosen] = optimize.styles;
   return html`
-    ${
-      optimize.kept.length > 0
-        ? html`<impasto-filmstrip .kept=${optimize.kept} .viewing=${optimize.viewing}></impasto-filmstrip>`
-        : nothing
-    }
+    <impasto-filmstrip .kept=${optimize.kept} .viewing=${optimize.viewing}></impasto-filmstrip>
     <impasto-painting-rail .painting=${optimize}></impasto-painting-rail>
     <impasto-painting-strip
       .paintings=${styles}

@@ -22,7 +22,10 @@ export class ImpastoFilmstrip extends LitElement {
 
       .strip {
         display: flex;
+        align-items: center;
         gap: 0.5rem;
+        /* As high without pictures: those to come must not push the frame about. */
+        height: 5rem;
         padding: 0.375rem 0.25rem;
         overflow-x: auto;
         overscroll-behavior-x: contain;
@@ -58,7 +61,14 @@ export class ImpastoFilmstrip extends LitElement {
 
       .newest {
         align-content: center;
+        min-height: var(--target);
         padding-inline: 0.75rem;
+      }
+
+      p {
+        margin: 0;
+        color: var(--ink-quiet);
+        font: italic 0.9375rem/1.3 var(--font-label);
       }
     `,
   ];
@@ -90,15 +100,21 @@ export class ImpastoFilmstrip extends LitElement {
             </button>
           `,
         )}
-        <button
-          class="newest"
-          type="button"
-          aria-pressed=${this.viewing === null}
-          @click=${() => ask(this, 'view', null)}
-        >
-          Newest
-        </button>
+        ${this.kept.length === 0 ? html`<p>Every hundredth picture will hang here.</p>` : this.renderNewest()}
       </div>
+    `;
+  }
+
+  private renderNewest(): TemplateResult {
+    return html`
+      <button
+        class="newest"
+        type="button"
+        aria-pressed=${this.viewing === null}
+        @click=${() => ask(this, 'view', null)}
+      >
+        Newest
+      </button>
     `;
   }
 }

@@ -239,8 +239,8 @@ export class PaintingRun {
     this.#host.fail(report);
   }
 
+  /** The last reports and the last picture come by a port of their own, and may come after the end. */
   #end(status: 'stopped' | 'finished'): void {
-    this.#turn++;
     this.#mending = false;
     this.#link = null;
     // Without any picture there is nothing to go on from.

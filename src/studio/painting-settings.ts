@@ -16,12 +16,12 @@ const STYLE_LAYERS = {
 export const DEFAULT_SETTINGS: OptimizeSettings = {
   contentWeight: 1,
   styleWeight: 10,
-  variationWeight: 1,
+  variationWeight: 10,
   contentLayer: 'block4_conv2',
   styleLayers: STYLE_LAYERS,
   optimizer: 'adam',
   adamRate: 0.02,
-  sgdRate: { initial: 1, decay: 0.96, steps: 100 },
+  sgdRate: { initial: 0.5, decay: 0.96, steps: 100 },
   iterations: 300,
   start: 'fast',
   colours: 'painting',
@@ -33,14 +33,14 @@ type Weights = Pick<OptimizeSettings, 'contentWeight' | 'styleWeight' | 'variati
 
 /** From the photo with a hint of paint to paint with a hint of the photo. */
 const PRESET_SETTINGS: Readonly<Record<PresetName, Weights>> = {
-  faithful: { contentWeight: 3, styleWeight: 3, variationWeight: 1, styleLayers: STYLE_LAYERS },
-  balanced: { contentWeight: 1, styleWeight: 10, variationWeight: 1, styleLayers: STYLE_LAYERS },
-  painterly: { contentWeight: 0.5, styleWeight: 30, variationWeight: 1, styleLayers: STYLE_LAYERS },
+  faithful: { contentWeight: 3, styleWeight: 3, variationWeight: 10, styleLayers: STYLE_LAYERS },
+  balanced: { contentWeight: 1, styleWeight: 10, variationWeight: 10, styleLayers: STYLE_LAYERS },
+  painterly: { contentWeight: 0.5, styleWeight: 30, variationWeight: 10, styleLayers: STYLE_LAYERS },
   // The deep layers know of the large shapes of a painting.
   abstract: {
     contentWeight: 0.1,
     styleWeight: 100,
-    variationWeight: 1,
+    variationWeight: 10,
     styleLayers: { ...STYLE_LAYERS, block4_conv1: 2, block5_conv1: 3 },
   },
 };

@@ -8,7 +8,7 @@ import { picturePsnr } from '../psnr';
 /** Long enough for a software adapter's first frame on a busy machine. */
 const PATIENCE_MS = 60_000;
 
-type Slider = 'Strength' | 'Compare' | 'Mix';
+type Slider = 'Strength' | 'Compare' | 'Mix' | 'Smoothing';
 
 /** The page as a person uses it: controls by role and name. */
 export class AppPage {

@@ -1,27 +1,13 @@
-import type { BrowserContext, Worker } from 'playwright';
+import type { BrowserContext } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright';
 import model from '../../models/lite/model.json';
 import { launchBrowser } from '../browser-launch';
 import { lumaDeviation } from '../psnr';
 import { AppPage } from './app-page';
+import { KEEP_DEVICE, LOSSES, prepend, renderWorker } from './render-worker';
 
-const RENDER_WORKER = /\/assets\/worker-[^/]*\.js$/;
 const WEIGHTS = /\/assets\/weights-[^/]*\.bin$/;
-
-/** Code put before the render worker's own keeps what it opens where a test can reach it. */
-const KEEP_DEVICE = `
-  const request = self.GPUAdapter?.prototype.requestDevice;
-  if (request) GPUAdapter.prototype.requestDevice = async function (...args) {
-    return (self.testDevice = await request.apply(this, args));
-  };
-  const getContext = OffscreenCanvas.prototype.getContext;
-  OffscreenCanvas.prototype.getContext = function (...args) {
-    const context = getContext.apply(this, args);
-    if (args[0] === 'webgl2' && this.width > 1) self.testContext = context;
-    return context;
-  };
-`;
 
 /** A page that waits 3 s for its worker instead of 15: what follows is the same. */
 async function impatient(context: BrowserContext): Promise<void> {
@@ -36,26 +22,6 @@ async function impatient(context: BrowserContext): Promise<void> {
 const NO_ASYNC_PIPELINES = `
   GPUDevice.prototype.createComputePipelineAsync = () => Promise.reject(new Error('not on this device'));
 `;
-
-/** Puts code before the render worker's own. */
-async function prepend(code: string, context: BrowserContext): Promise<void> {
-  await context.route(RENDER_WORKER, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: code + (await response.text()) });
-  });
-}
-
-async function renderWorker(app: AppPage): Promise<Worker> {
-  const find = () =>
-    app.page
-      .workers()
-      .filter((worker) => RENDER_WORKER.test(worker.url()))
-      .at(-1);
-  await expect.poll(find).toBeDefined();
-  const worker = find();
-  if (!worker) throw new Error('no render worker');
-  return worker;
-}
 
 /** Waits until frames are painted again: the meters are empty while a renderer is rebuilt. */
 async function untilRebuilt(app: AppPage): Promise<void> {
@@ -168,16 +134,7 @@ describe('without a GPU', () => {
   });
 });
 
-describe.each([
-  ['webgpu', (): void => (self as unknown as { testDevice: GPUDevice }).testDevice.destroy()],
-  [
-    'webgl',
-    (): void =>
-      (self as unknown as { testContext: WebGL2RenderingContext }).testContext
-        .getExtension('WEBGL_lose_context')
-        ?.loseContext(),
-  ],
-] as const)('on %s', (gpu, lose) => {
+describe.each(LOSSES)('on %s', (gpu, lose) => {
   test('a lost device is replaced; lost again, another backend takes over on request', async () => {
     const browser = await launchBrowser({ gpu });
     try {

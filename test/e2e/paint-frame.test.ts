@@ -1,0 +1,239 @@
+/** "Paint this frame" through the page. On WASM, which is the fastest backend without a GPU. */
+import { readFileSync } from 'node:fs';
+import { crc32, deflateSync } from 'node:zlib';
+import type { Browser } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../browser-launch';
+import { probeWithFfmpeg } from '../browser/media/ffprobe';
+import { hasFfmpeg } from '../ffmpeg';
+import { decodePng, encodePng } from '../png';
+import { picturePsnr } from '../psnr';
+import { AppPage } from './app-page';
+import { PaintingApp } from './painting-app';
+import { KEEP_DEVICE, LOSSES, prepend, renderWorker } from './render-worker';
+
+/** Stripes, as a style of one's own. */
+const STRIPES = encodePng(96, 64, (x, y) => ((x + y) % 12 < 6 ? [220, 40, 30] : [20, 60, 160]));
+
+/** A chunk of a PNG file. */
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const out = Buffer.alloc(body.length + 8);
+  out.writeUInt32BE(data.length, 0);
+  body.copy(out, 4);
+  out.writeUInt32BE(crc32(body), body.length + 4);
+  return out;
+}
+
+/** A chequered PNG of one bit a pixel: large on the easel, small on the disk. */
+function hugePng(side: number): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header[8] = 1;
+  const row = (value: number): Buffer => Buffer.concat([Buffer.from([0]), Buffer.alloc(side / 8, value)]);
+  const rows = Array.from({ length: side }, (_, y) => row(y % 64 < 32 ? 0b11110000 : 0b00001111));
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Buffer.concat(rows))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+/** Texts of the iTXt chunks of a PNG file, by keyword. */
+function pngTexts(file: Buffer): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (let at = 8; at < file.length;) {
+    const length = file.readUInt32BE(at);
+    const data = file.subarray(at + 8, at + 8 + length);
+    const body = file.subarray(at + 4, at + 8 + length);
+    if (body.toString('latin1', 0, 4) === 'iTXt') {
+      expect(file.readUInt32BE(at + 8 + length)).toBe(crc32(body));
+      const end = data.indexOf(0);
+      texts.set(data.toString('latin1', 0, end), data.toString('utf8', end + 5));
+    }
+    at += length + 12;
+  }
+  return texts;
+}
+
+describe('on WASM', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser({ gpu: 'none' });
+  });
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+  afterAll(() => browser.close());
+
+  test('a run from beginning to end: picture, plot, filmstrip, comparison and files', async () => {
+    const painting = await PaintingApp.open(browser);
+    const photo = await painting.picture();
+    await painting.slide('Iterations', '100 iterations');
+    await painting.app.press('Start painting');
+    await painting.untilFinished();
+    await painting.untilIteration(100);
+    const painted = await painting.picture();
+    expect(picturePsnr(painted, photo)).toBeLessThan(30);
+
+    const losses = await painting.losses();
+    const total = (name: string): number => losses[name]?.[0] ?? NaN;
+    expect(total('The painting')).toBeLessThan(total('The fast network'));
+    expect(total('The painting')).toBeLessThan(total('The photo'));
+    const words = await painting.plot.evaluate((plot) => plot.ariaDescribedByElements?.[0]?.textContent);
+    expect(words).toMatch(/^After 100 iterations: total .* At the beginning: total/);
+    const plotted = decodePng(await painting.plot.screenshot());
+    expect(
+      new Set(Array.from({ length: plotted.data.length / 4 }, (_, i) => plotted.data[i * 4])).size,
+    ).toBeGreaterThan(20);
+
+    await painting.app.press('Iteration 0');
+    await expect.poll(async () => Object.keys(await painting.losses())[0]).toBe('Iteration 0');
+    expect(picturePsnr(await painting.picture(), painted)).toBeLessThan(40);
+    await painting.app.press('Newest');
+    await painting.app.slide('Compare', 100);
+    const compared = async () =>
+      decodePng(await painting.page.locator('impasto-painting-view .picture').screenshot());
+    const besidePhoto = await compared();
+    await painting.choose('Compare with', 'fast');
+    expect(picturePsnr(await compared(), besidePhoto)).toBeLessThan(30);
+
+    const png = readFileSync(await painting.save('Save picture'));
+    expect([decodePng(png).width, decodePng(png).height]).toEqual([128, 72]);
+    const about = JSON.parse(pngTexts(png).get('Impasto') ?? '') as Record<string, unknown>;
+    expect(about).toMatchObject({
+      iteration: 100,
+      network: 'built-in',
+      settings: { optimizer: 'adam', longSide: 128 },
+    });
+
+    const table = await painting.saveLosses();
+    expect(table[0]).toEqual(['iteration', 'total', 'content', 'style', 'variation']);
+    expect(table.at(-1)?.[0]).toBe('100');
+    expect(Number(table.at(-1)?.[1])).toBeLessThan(Number(table[1]?.[1]));
+
+    if (hasFfmpeg()) {
+      const film = probeWithFfmpeg(await painting.save('Save film'));
+      expect([film.video?.width, film.video?.height]).toEqual([128, 72]);
+      expect(film.times.length).toBeGreaterThan(5);
+      expect(film.videoSeconds).toBeGreaterThan(3);
+    }
+    expect(painting.app.watched.errors).toEqual([]);
+  });
+
+  test('it halts, goes on, is left and come back to, and stops; closing the page asks while it is at work', async () => {
+    const painting = await PaintingApp.open(browser);
+    await painting.slide('Iterations', '8,000 iterations');
+    expect(await painting.asksBeforeClosing()).toBe(false);
+    await painting.app.press('Start painting');
+    await painting.untilIteration(5);
+    expect(await painting.asksBeforeClosing()).toBe(true);
+
+    await painting.app.press('Pause painting');
+    await painting.button('Resume painting').waitFor();
+    await painting.page.waitForTimeout(500);
+    const halted = await painting.iteration();
+    await painting.page.waitForTimeout(1000);
+    expect(await painting.iteration()).toBe(halted);
+    await painting.app.press('Resume painting');
+    await painting.untilIteration(halted + 5);
+
+    await painting.page.keyboard.press('Escape');
+    await painting.button('Paint this frame').waitFor();
+    expect(await painting.progress.count()).toBe(0);
+    const left = halted + 5;
+    await painting.page.waitForTimeout(1000);
+    await painting.app.press('Paint this frame');
+    expect(await painting.iteration()).toBeGreaterThan(left);
+
+    await painting.app.press('Stop painting');
+    await painting.button('Start painting').waitFor();
+    const stopped = await painting.iteration();
+    expect(stopped).toBeLessThan(8000);
+    expect(await painting.asksBeforeClosing()).toBe(false);
+    await painting.app.press('Resume painting');
+    await painting.untilIteration(stopped + 3);
+    expect(painting.app.watched.errors).toEqual([]);
+  });
+
+  test('a reload in the middle loses neither picture nor style nor settings, and it goes on from there', async () => {
+    const painting = await PaintingApp.open(browser);
+    await painting.useOwnPicture('stripes.png', 'image/png', STRIPES);
+    const own = painting.page.getByRole('option', { name: 'stripes', exact: true });
+    await expect.poll(() => own.getAttribute('aria-selected')).toBe('true');
+    await painting.page.getByRole('radio', { name: 'Painterly', exact: true }).check();
+    await painting.slide('Iterations', '2,000 iterations');
+    await painting.app.press('Start painting');
+    await painting.untilIteration(10);
+    await painting.app.press('Pause painting');
+    await painting.page.waitForTimeout(1500);
+    const reached = await painting.iteration();
+    const before = await painting.picture();
+
+    await painting.page.reload();
+    await painting.button('Resume painting').waitFor();
+    expect(await painting.iteration()).toBe(reached);
+    expect(picturePsnr(await painting.picture(), before)).toBeGreaterThan(25);
+    expect(await own.getAttribute('aria-selected')).toBe('true');
+    expect(await painting.page.getByRole('radio', { name: 'Painterly', exact: true }).isChecked()).toBe(true);
+    await painting.app.press('Resume painting');
+    await painting.untilIteration(reached + 5);
+    await painting.app.press('Stop painting');
+    await painting.button('Start painting').waitFor();
+    const iterations = (await painting.saveLosses()).slice(1).map(([iteration]) => Number(iteration));
+    expect(iterations[0]).toBeLessThanOrEqual(1);
+    expect(iterations).toEqual([...iterations].sort((a, b) => a - b));
+    expect(painting.app.watched.errors).toEqual([]);
+  });
+
+  test('styles of one’s own: too small, no picture at all, and far too large', async () => {
+    const painting = await PaintingApp.open(browser);
+    await painting.useOwnPicture(
+      'dot.png',
+      'image/png',
+      encodePng(1, 1, () => [9, 9, 9]),
+    );
+    expect(await painting.alertText()).toMatch(/“dot\.png” is only 1×1 pixels/);
+    await painting.app.press('Dismiss');
+    await painting.useOwnPicture('letter.png', 'image/png', Buffer.from('Dear Theo'));
+    expect(await painting.alertText()).toMatch(/“letter\.png” cannot be used as a style/);
+    await painting.app.press('Dismiss');
+    await painting.useOwnPicture('huge.png', 'image/png', hugePng(8000));
+    const huge = painting.page.getByRole('option', { name: 'huge', exact: true });
+    await expect.poll(() => huge.getAttribute('aria-selected'), { timeout: 30_000 }).toBe('true');
+    await painting.app.press('Start painting');
+    await painting.untilIteration(2);
+    expect(painting.app.watched.errors).toEqual([]);
+  });
+});
+
+// On WebGL: imitated WebGPU takes half a minute for the same.
+const ON_WEBGL = LOSSES.filter(([gpu]) => gpu === 'webgl');
+
+test.each(ON_WEBGL)(
+  'on %s: a device lost in the middle is replaced, and the run goes on',
+  async (gpu, lose) => {
+    const browser = await launchBrowser({ gpu });
+    try {
+      const app = await AppPage.open(browser, 'blank.html');
+      await prepend(KEEP_DEVICE, app.page.context());
+      await app.page.goto(`${app.url}/?size=64&test`);
+      const painting = PaintingApp.of(app);
+      await painting.takeFrame();
+      // Smaller than the page offers: graphics that the processor imitates are slow.
+      await app.page.evaluate(() => window.__impasto?.studio.optimize.change({ longSide: 64, levels: 1 }));
+      await painting.app.press('Start painting');
+      await painting.untilIteration(2);
+      await (await renderWorker(app)).evaluate(lose);
+      await app.page
+        .getByRole('log', { name: 'Notices' })
+        .getByText(/rebuilt/i)
+        .waitFor({ timeout: 60_000 });
+      await painting.untilIteration(4);
+      expect(await painting.button('Pause painting').isEnabled()).toBe(true);
+    } finally {
+      await browser.close();
+    }
+  },
+);
