@@ -51,7 +51,7 @@ export class ImpastoPaintingNetwork extends LitElement {
     return html`
       <div class="group">
         <impasto-select
-          label="Judge"
+          label="Judged by"
           .options=${options}
           .value=${used}
           ?disabled=${this.disabled || !own}

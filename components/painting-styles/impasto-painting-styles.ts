@@ -104,6 +104,7 @@ export class ImpastoPaintingStyles extends LitElement {
         ${
           several
             ? html`<impasto-slider
+                  stacked
                   label=${title}
                   .share=${weight}
                   ?disabled=${this.disabled}

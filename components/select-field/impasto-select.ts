@@ -1,5 +1,6 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import { baseStyles } from '../shared/base.styles';
 
 export interface SelectOption {
@@ -152,7 +153,7 @@ export class ImpastoSelect extends LitElement {
               html`<option
                 value=${value}
                 .text=${title}
-                .selected=${value === this.value}
+                .selected=${live(value === this.value)}
                 ?disabled=${disabled}
               ></option>`,
           )}

@@ -11,6 +11,18 @@ export const sliderStyles = css`
     gap: 0.75rem;
   }
 
+  :host([stacked]) {
+    grid-template-columns: minmax(0, 1fr) 2.75rem;
+    gap: 0 0.75rem;
+  }
+
+  :host([stacked]) label {
+    grid-column: 1 / -1;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
   label,
   output {
     font-size: 0.875rem;

@@ -19,6 +19,8 @@ export class ImpastoSlider extends LitElement {
   @property() label = '';
   @property({ type: Number }) share = 0;
   @property({ type: Boolean, reflect: true }) disabled = false;
+  /** The label above the track, where there is no room beside it. */
+  @property({ type: Boolean, reflect: true }) stacked = false;
   /** Says what the percentage means, e.g. "original"; spoken and shown after it. */
   @property() unit = '';
 

@@ -57,7 +57,7 @@ export class ImpastoStyleStrip extends LitElement {
   private reveal(): void {
     const option = this.optionAt(this.selectedIndex);
     if (!option) return;
-    const left = option.offsetLeft - (this.list.clientWidth - option.offsetWidth) / 2;
+    const left = option.offsetLeft - this.list.offsetLeft - (this.list.clientWidth - option.offsetWidth) / 2;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.list.scrollTo({ left, behavior: still ? 'instant' : 'smooth' });
   }
