@@ -12,7 +12,7 @@ import type { Size } from '../protocol/quality';
 import { Level } from './level';
 import { Adam, Sgd } from './optimizers/first-order';
 import { Lbfgs } from './optimizers/lbfgs';
-import type { Descent, Optimizer } from './optimizers/optimizer';
+import type { Descent, Optimizer, Step } from './optimizers/optimizer';
 import { Stopped, type Pace } from './pace';
 import type { PerceptualNetwork } from './perceptual-network';
 import { ProgressBook } from './progress-book';
@@ -40,6 +40,9 @@ interface Settled {
   readonly x: tf.Tensor4D;
   readonly report: OptimizeProgress;
 }
+
+/** An x that was not judged yet. */
+type Unsettled = Pick<Settled, 'level' | 'x'>;
 
 /** One job from its first iteration to its last, level by level. */
 export class OptimizeRun {
@@ -120,44 +123,58 @@ export class OptimizeRun {
     const first = resume ? Math.min(resume.iteration, settings.iterations) : 0;
     if (resume) this.lastKept = first;
     const left = this.plan.filter(({ to }) => to > first || to === settings.iterations);
+    let before: Unsettled | null = null;
     let converged = false;
     try {
       for (const { size, from, to } of left) {
         const level = await this.level(size);
         const begin = () => (settings.start === 'noise' && !resume ? level.noise() : level.start(start));
-        const x = this.settled ? await this.enlarge(level) : begin();
-        converged = await this.paintLevel(level, x, Math.max(from, first), to);
+        const x: tf.Tensor4D = before ? await enlarge(before, level) : begin();
+        before?.x.dispose();
+        const end: tf.Tensor4D | null = await this.paintLevel(level, x, Math.max(from, first), to);
+        converged = end === null;
+        // Where nothing was left to improve, a finer level goes on from the newest picture.
+        const reached = end ?? this.settled?.x.clone();
+        before = reached ? { level, x: reached } : null;
         this.tools.trim();
       }
-      return converged ? 'converged' : 'finished';
+      if (converged || !before) return 'converged';
+      const { level, x }: Unsettled = before;
+      before = null;
+      await this.settle(level, x, settings.iterations, level.losses(x));
+      return 'finished';
     } finally {
+      before?.x.dispose();
       // Also when it was stopped, or broke: that picture is worth keeping.
       await this.keepLast();
     }
   }
 
   /**
-   * Iterations `from`…`to` − 1 from x, which it takes over; at the end the newest picture is settled.
-   * @returns true if nothing was left to improve
+   * Iterations `from`…`to` − 1 from x, which it takes over.
+   * @returns the x that they led to, not settled yet; null if nothing was left to improve
    */
-  private async paintLevel(level: Level, x: tf.Tensor4D, from: number, to: number): Promise<boolean> {
+  private async paintLevel(
+    level: Level,
+    x: tf.Tensor4D,
+    from: number,
+    to: number,
+  ): Promise<tf.Tensor4D | null> {
     const optimizer = optimizerFor(this.job.settings, level);
     let current: tf.Tensor4D | null = x;
     let settling: Promise<void> = Promise.resolve();
     try {
-      for (let iteration = from; iteration < to; iteration++) {
-        const { next, losses } = await optimizer.step(current);
+      for (let iteration = from; iteration < to && current; iteration++) {
+        const step: Step = await optimizer.step(current);
         // One iteration may be under way while another begins, so that the device does not wait for us.
         await settling;
-        settling = this.settle(level, current, iteration, losses);
-        current = next;
-        if (!current) return true;
+        settling = this.settle(level, current, iteration, step.losses);
+        current = step.next;
       }
       await settling;
       const end = current;
       current = null;
-      await this.settle(level, end, to, level.losses(end));
-      return false;
+      return end;
     } finally {
       await settling.catch(() => undefined);
       current?.dispose();
@@ -220,15 +237,6 @@ export class OptimizeRun {
       });
   }
 
-  /** The newest picture as the x that a finer level starts from. */
-  private async enlarge(level: Level): Promise<tf.Tensor4D> {
-    const picture = await this.picture();
-    if (!picture) throw new Error('nothing was painted to go on from');
-    const x = level.start(picture);
-    picture.close();
-    return x;
-  }
-
   /** The level of a size; they stay until the end, since the newest picture may be of the one before. */
   private async level(size: Size): Promise<Level> {
     const known = this.levels.find((level) => level.size === size);
@@ -244,6 +252,16 @@ function optimizerFor(settings: OptimizeSettings, descent: Descent): Optimizer {
   if (optimizer === 'lbfgs') return new Lbfgs(descent);
   if (optimizer === 'adam') return new Adam(descent, adamRate);
   return new Sgd(descent, sgdRate, contentWeight + styleWeight || 1);
+}
+
+/** The x of a finer level that stands for the same picture; the caller's. */
+async function enlarge({ level, x }: Unsettled, finer: Level): Promise<tf.Tensor4D> {
+  const picture = await level.picture(x);
+  try {
+    return finer.start(picture);
+  } finally {
+    picture.close();
+  }
 }
 
 async function lossesOf(level: Level, picture: ImageBitmap): Promise<Losses> {

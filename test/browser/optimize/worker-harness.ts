@@ -5,6 +5,7 @@ import type { BackendName } from '../../../src/protocol/backend';
 import type {
   Losses,
   MemoryEstimate,
+  OptimizeEvents,
   OptimizeJob,
   OptimizerApi,
   OptimizeProgress,
@@ -32,11 +33,12 @@ export const SETTINGS: OptimizeSettings = {
   longSide: 64,
 };
 
-interface Told {
+export interface Told {
   prepared: { size: Size; fastLosses: Losses; photoLosses: Losses; fast: number[] } | null;
   reports: OptimizeProgress[];
   previews: number[];
   kept: { iteration: number; size: Size; losses: Losses; pixels: number[] }[];
+  photo: number[];
   end: Outcome<string> | null;
 }
 
@@ -142,10 +144,17 @@ export async function start(change: JobChange = {}): Promise<void> {
         ? null
         : { picture: await createImageBitmap(keptBitmap), iteration: resume },
   };
-  const fresh: Told = { prepared: null, reports: [], previews: [], kept: [], end: null };
+  const fresh: Told = {
+    prepared: null,
+    reports: [],
+    previews: [],
+    kept: [],
+    end: null,
+    photo: pixelsOf(job.photo),
+  };
   told = fresh;
   const events = Comlink.proxy({
-    prepared({ size, fast, fastLosses, photoLosses }: Parameters<typeof noPrepared>[0]) {
+    prepared({ size, fast, fastLosses, photoLosses }: Parameters<OptimizeEvents['prepared']>[0]) {
       fresh.prepared = { size, fastLosses, photoLosses, fast: pixelsOf(fast) };
       fast.close();
     },
@@ -254,10 +263,3 @@ function pixelsOf(bitmap: ImageBitmap): number[] {
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
-
-declare function noPrepared(comparison: {
-  size: Size;
-  fast: ImageBitmap;
-  fastLosses: Losses;
-  photoLosses: Losses;
-}): void;
