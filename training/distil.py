@@ -11,29 +11,22 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from PIL import Image
 from torch import Tensor, nn
 
 import data
-import exported
 import first_guess
 import perceptual
 from compact import LAYOUT, CompactPerceptual
+from scenes import LAYERS, Features, Known, Scene, Scenes
 from train import CLIP, rate_factor
 
-LAYERS = ("1_1", "2_1", "3_1", "4_1", "4_2", "5_1")
-PAINTING_SIDES = (256, 640)  # short side of a painting a crop is taken from
 GUESS_SCENES = 32  # to fit the first guess to
 GRADIENT_CELLS = (1, 2, 4, 8)  # pixels: the scales at which gradients are compared
-PIXEL_RATE = 0.03  # Adam's first one, of the pictures under optimization; it falls with their steps
-
-Features = dict[str, Tensor]
 
 
 def arguments(argv: list[str] | None = None) -> argparse.Namespace:
@@ -54,7 +47,8 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--isometry", type=float, default=1.0)
     p.add_argument("--distance", type=float, default=0.1, help="on the logarithm of Gram distances")
     p.add_argument("--gradient", type=float, default=0.0, help="on 1 - cosine of the pixels' gradients")
-    p.add_argument("--style-weight", type=float, default=20.0, help="of the loss whose gradient is compared")
+    p.add_argument("--style-weights", type=float, nargs=2, default=(1.0, 60.0),
+                   help="between which that of the loss is drawn whose gradient is compared")
     p.add_argument("--checkpoint-minutes", type=float, default=3.0)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--seed", type=int, default=1)
@@ -84,75 +78,6 @@ class Lifts(nn.Module):
             scaled = product / product.diagonal().mean()
             total = total + (scaled - torch.eye(len(product))).square().sum() / len(product)
         return total
-
-
-@dataclass
-class Known:
-    """What the teacher says of images: features (N, C, H, W) and their Gram matrices, scaled."""
-
-    features: Features
-    grams: Features
-
-    @staticmethod
-    def join(parts: list[Known]) -> Known:
-        return Known(*({n: torch.cat([pick(p)[n] for p in parts]) for n in LAYERS}
-                       for pick in (lambda p: p.features, lambda p: p.grams)))
-
-
-@dataclass
-class Scene:
-    """Images (3, 3, side, side) in 0..1: photograph, painting, picture; the teacher's word on each."""
-
-    images: Tensor
-    known: list[Known]
-    steps_left: int
-    moments: tuple[Tensor, Tensor]  # Adam's
-    taken: int = 0
-
-    def move(self, gradient: Tensor) -> None:
-        """One step of Adam on the picture; gradient (3, side, side)."""
-        self.taken += 1
-        first, second = self.moments
-        first.mul_(0.9).add_(gradient, alpha=0.1)
-        second.mul_(0.99).addcmul_(gradient, gradient, value=0.01)
-        step = (first / (1 - 0.9 ** self.taken)) / ((second / (1 - 0.99 ** self.taken)).sqrt() + 1e-8)
-        self.images[2] = (self.images[2] - PIXEL_RATE / (1 + self.taken / 10) * step).clamp(0, 1)
-
-
-class Scenes:
-    """Makes new scenes: photographs, paintings at many sizes, and pictures between the two."""
-
-    def __init__(self, options: argparse.Namespace, rng: np.random.Generator) -> None:
-        self.options, self.rng = options, rng
-        self.photos = data.Photos(options.photos, options.cache)
-        self.painter = exported.load(options.painter)
-        low, high = PAINTING_SIDES
-        self.paintings = [Image.fromarray(data.load_image(p, high)) for p in data.image_files(options.paintings)]
-        self.low = low / high
-
-    def window(self, images: Tensor) -> Tensor:
-        side = self.options.side
-        y, x = (self.rng.integers(n - side + 1) for n in images.shape[2:])
-        return images[:, :, y:y + side, x:x + side]
-
-    def painting(self) -> Tensor:
-        image = self.paintings[self.rng.integers(len(self.paintings))]
-        # The resized painting is never made whole: a larger window of the original is shrunk.
-        source = round(self.options.side / np.exp(self.rng.uniform(np.log(self.low), 0)))
-        source = min(source, *image.size)
-        x, y = (int(self.rng.integers(n - source + 1)) for n in image.size)
-        box = (x, y, x + source, y + source)
-        return data.to_tensor(np.asarray(image.resize((self.options.side,) * 2, Image.LANCZOS, box)))
-
-    def new(self) -> tuple[Tensor, Tensor, Tensor]:
-        """A photograph, a painting and a picture: stylized, mixed and disturbed by chance."""
-        crop = self.photos.crops(1, self.rng)
-        style = self.rng.choice(self.painter.style_ids)
-        painted = self.painter.paint(crop, {style: float(self.rng.uniform(0.3, 1.0))})
-        photo, painted = self.window(torch.cat([crop, painted])).split(1)
-        share = float(np.clip(self.rng.uniform(-0.5, 1.3), 0, 1))  # a quarter photographs, a sixth painted
-        noise = float(self.rng.choice([0, 0, 0.02, 0.1])) * torch.randn(photo.shape)
-        return photo, self.painting(), (photo + share * (painted - photo) + noise).clamp(0, 1)
 
 
 def gram_distance(grams: Tensor, targets: Tensor) -> Tensor:
@@ -241,12 +166,16 @@ class Distiller:
             self.current.append(Scene(images, [self.ask(i[None]) for i in images], steps,
                                       (torch.zeros_like(images[2]), torch.zeros_like(images[2]))))
 
-    def teacher_gradient(self, pictures: Tensor, photos: Known, paintings: Known) -> Tensor:
+    def draw_style_weight(self) -> float:
+        """So that the gradients of content, of style and of both are compared."""
+        return float(np.exp(self.scenes.rng.uniform(*np.log(self.options.style_weights))))
+
+    def teacher_gradient(self, pictures: Tensor, photos: Known, paintings: Known, style_weight: float) -> Tensor:
         """The teacher's gradient on the pictures' pixels; what it says of the pictures is renewed."""
         pixels = pictures.clone().requires_grad_()
         features = self.teacher(pixels)
         grams = {n: g * self.lifts.scales[n] ** 2 for n, g in paintings.grams.items()}
-        total = optimization_loss(features, photos.features, grams, self.options.style_weight).sum()
+        total = optimization_loss(features, photos.features, grams, style_weight).sum()
         gradient, = torch.autograd.grad(total, pixels)
         for i, scene in enumerate(self.current):
             one = {n: f[i:i + 1].detach() for n, f in features.items()}
@@ -259,7 +188,8 @@ class Distiller:
         photos, paintings = (Known.join([s.known[i] for s in self.current]) for i in (0, 1))
         images = torch.cat([torch.stack([s.images[i] for s in self.current]) for i in range(3)])
         pictures = images[2 * len(self.current):]
-        wanted = self.teacher_gradient(pictures, photos, paintings) if o.gradient else None
+        style_weight = self.draw_style_weight()
+        wanted = self.teacher_gradient(pictures, photos, paintings, style_weight) if o.gradient else None
         pixels = pictures.requires_grad_(wanted is not None)
         features = self.student(torch.cat([images[:2 * len(self.current)], pixels]))
         grams = {n: perceptual.gram(features[n]) for n in LAYERS}
@@ -267,7 +197,7 @@ class Distiller:
         if wanted is not None:
             photo, _, picture = ({n: features[n].chunk(3)[i] for n in LAYERS} for i in range(3))
             painting_grams = {n: g.chunk(3)[1] for n, g in grams.items()}
-            total = optimization_loss(picture, photo, painting_grams, o.style_weight).sum()
+            total = optimization_loss(picture, photo, painting_grams, style_weight).sum()
             gradient, = torch.autograd.grad(total, pixels, create_graph=True)
             out["gradient"] = gradient_distance(gradient, wanted)
             for i, scene in enumerate(self.current):

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from PIL import Image
 from torch import Tensor
 
 import data
@@ -108,7 +109,7 @@ def main(argv: list[str] | None = None) -> dict[str, Any]:
     if o.sheet:
         width = max(s.shape[1] for s in strips)
         rows = [np.pad(s, ((0, 0), (0, width - s.shape[1]), (0, 0))) for s in strips]
-        data.Image.fromarray(np.vstack(rows)).save(o.sheet)
+        Image.fromarray(np.vstack(rows)).save(o.sheet)
     return report
 
 

@@ -5,6 +5,7 @@ import json
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ except ImportError as error:  # skipped visibly where PyTorch is not installed
     raise unittest.SkipTest("PyTorch is not installed") from error
 
 import compact
+import curves
 import data
 import distil
 import drawing
@@ -29,6 +31,7 @@ import judge_perceptual
 import new_style
 import perceptual
 import perceptual_export
+import plot
 import steadiness
 import train
 from networks import ARCHITECTURES, StyleNetwork, depth_to_space, instance_norm, one_hot_mix
@@ -312,7 +315,7 @@ class Perceptual(Workshop):
 
     def test_pivots_are_the_channels_that_others_follow_from(self) -> None:
         a, b, c = torch.linalg.qr(torch.randn(400, 3)).Q.t()
-        rows = torch.stack([3 * a, a, 2 * b, 0.1 * (a + b) + 0.05 * c])
+        rows = torch.stack([3 * a, a + 0.1 * c, 2 * b, 0.1 * (a + b) + 0.05 * c])
         self.assertEqual(sorted(first_guess.pivots(rows @ rows.t(), 2)), [0, 2])
 
     def test_gradients_are_compared_and_pictures_move(self) -> None:
@@ -372,6 +375,20 @@ class Perceptual(Workshop):
         self.assertAlmostEqual(pair["ratio"], pair["network"]["total"] / pair["vgg19"]["total"], places=2)
         self.assertTrue((r / "sheet.png").exists())
         self.assertEqual(judge_perceptual.main(options)["pairs"]["photo_7:dots"], pair)  # from the kept reference
+
+
+class Curves(unittest.TestCase):
+    def test_a_log_is_drawn(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            log = Path(folder) / "run" / "log.jsonl"
+            log.parent.mkdir()
+            records = [{"step": i, "seconds": 60.0 * i, "total": 10.0 / i, "features": 1.0 / i} for i in (1, 2, 3)]
+            log.write_text("".join(json.dumps(r) + "\n" for r in records) + '{"step": 4, "sec')  # interrupted
+            phase = curves.phase(log)
+            self.assertEqual((phase["step"], phase["minutes"]), ([1, 2, 3], [1.0, 2.0, 3.0]))
+            picture = plot.draw([phase])
+            self.assertEqual(picture.count("<polyline"), 2)
+            self.assertEqual(xml.etree.ElementTree.fromstring(picture).tag, "{http://www.w3.org/2000/svg}svg")
 
 
 class Drawing(unittest.TestCase):
