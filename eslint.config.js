@@ -27,7 +27,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['scripts/**/*.ts', 'test/**/*.ts', '*.config.ts'],
+    files: ['scripts/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', '*.config.ts'],
     rules: { 'no-console': 'off' },
   },
   { files: ['components/**/*.ts'], extends: [lit['flat/recommended']] },

@@ -52,6 +52,18 @@ const projects: TestProjectConfiguration[] = [
     extends: true,
     test: {
       ...browser,
+      name: 'bench',
+      include: ['bench/**/*.test.ts'],
+      globalSetup: 'test/serve-dev.ts',
+      testTimeout: 7_200_000,
+      maxWorkers: 1,
+      sequence: { groupOrder: 5 },
+    },
+  },
+  {
+    extends: true,
+    test: {
+      ...browser,
       name: 'soak',
       include: ['test/soak/**/*.test.ts'],
       globalSetup: ['test/serve-dev.ts', 'test/serve-app.ts'],

@@ -6,7 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
  */
 export async function useBackend(name: string, factory?: () => tf.KernelBackend): Promise<void> {
   if (factory) {
-    tf.removeBackend(name);
+    const known = tf.findBackendFactory(name) as (() => unknown) | null;
+    if (known) tf.removeBackend(name);
     tf.registerBackend(name, factory);
   }
   if (!(await tf.setBackend(name))) throw new Error(`the ${name} backend of TensorFlow.js did not start`);

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { StreamClock } from '../../../src/worker/stream-clock';
+import { StreamClock, type PaintedWith } from '../../../src/worker/stream-clock';
 
-const PAINT = { mix: { weights: { a: 1 }, strength: 1 }, size: { width: 64, height: 48 }, mirror: false };
+const PAINT: PaintedWith = {
+  mix: { weights: { a: 1 }, strength: 1 },
+  size: { width: 64, height: 48 },
+  mirror: false,
+};
 
 /** `elapsed` of a frame one second after another 1/30 s, painted with `change`. */
-function afterChange(change: Partial<typeof PAINT>): number | null {
+function afterChange(change: Partial<PaintedWith>): number | null {
   const clock = new StreamClock();
   clock.next(1, PAINT, 0.5);
   return clock.next(1 + 1 / 30, { ...PAINT, ...change }, 0.5).elapsed;

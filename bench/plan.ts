@@ -1,0 +1,28 @@
+import type { Size, Tier } from '../src/protocol/quality';
+
+/** What is measured, and how long it may take. */
+export interface Plan {
+  readonly tiers: readonly Tier[];
+  readonly sizes: readonly Size[];
+  /** Turns of each engine after the first frame. */
+  readonly rounds: number;
+  /** An engine whose frame would take longer than this many ms is left out. */
+  readonly longest: number;
+}
+
+const size = (width: number, height: number): Size => ({ width, height });
+
+export const FULL: Plan = {
+  tiers: ['lite', 'standard', 'johnson'],
+  sizes: [size(256, 256), size(640, 360), size(960, 540), size(1280, 720), size(1920, 1080)],
+  rounds: 30,
+  longest: 60_000,
+};
+
+/** For machines without a graphics card. */
+export const QUICK: Plan = {
+  tiers: ['lite', 'standard', 'johnson'],
+  sizes: [size(128, 72), size(256, 144)],
+  rounds: 5,
+  longest: 8_000,
+};

@@ -1,0 +1,72 @@
+/** Engines that run wherever there is a WebGPU device, in a browser or not. */
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { isSoftwareAdapter } from '../src/engine/software-adapter';
+import { TfjsEngine } from '../src/engine/tfjs/tfjs-engine';
+import { useBackend } from '../src/engine/tfjs/use-backend';
+import type { EnginePicture, StyleEngine } from '../src/engine/style-engine';
+import type { Precision } from '../src/engine/webgpu/conv-shader';
+import { hardwareTile, softwareTile } from '../src/engine/webgpu/tiles';
+import { WebGpuEngine } from '../src/engine/webgpu/webgpu-engine';
+import type { Size } from '../src/protocol/quality';
+import type { Bench, Contender, OpenContender } from './contender';
+
+/** Names of adapters differ in where they say what they are. */
+export function adapterName({ description, vendor, architecture }: GPUAdapterInfo): string {
+  return description || `${vendor} ${architecture}`.trim() || 'unnamed adapter';
+}
+
+export function ours({ device, adapter }: Bench, precision: Precision): OpenContender {
+  return async ({ model, size }) => {
+    if (precision === 'f16' && !device.features.has('shader-f16')) throw new Error('no shader-f16 here');
+    const name = adapterName(adapter);
+    const tile = isSoftwareAdapter(name) ? softwareTile : hardwareTile;
+    const engine = new WebGpuEngine(device, name, tile, precision);
+    await engine.load(model);
+    const texture = device.createTexture({
+      size: [size.width, size.height],
+      format: 'rgba16float',
+      usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
+    });
+    const finished = () => device.queue.onSubmittedWorkDone();
+    return painting(engine, { kind: 'image', texture }, size, finished, () => texture.destroy());
+  };
+}
+
+/** With its own operations only: our fused instance norm is not registered here. */
+export function tfjsWebGpu({ device, adapter }: Bench): OpenContender {
+  return async ({ model, size }) => {
+    await useBackend('webgpu', () => new WebGPUBackend(device, adapter));
+    const info = { engine: '', adapter: '', software: false, f16: false, threads: 1 };
+    const engine = new TfjsEngine({ backend: 'webgpu', ...info });
+    await engine.load(model);
+    const buffer = device.createBuffer({
+      size: size.width * size.height * 12,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC,
+    });
+    const finished = () => device.queue.onSubmittedWorkDone();
+    return painting(engine, { kind: 'buffer', buffer, texture: null }, size, finished, () =>
+      buffer.destroy(),
+    );
+  };
+}
+
+/** A contender of one of our engines. */
+export function painting(
+  engine: StyleEngine,
+  picture: EnginePicture,
+  size: Size,
+  finished: () => Promise<void>,
+  dispose: () => void = () => undefined,
+): Contender {
+  return {
+    async frame() {
+      const output = engine.stylize(picture, size);
+      await finished();
+      output.release();
+    },
+    dispose() {
+      engine.dispose();
+      dispose();
+    },
+  };
+}
