@@ -3,23 +3,27 @@ import type { Size } from '../../protocol/quality';
 import type { StyleMix } from '../../protocol/style';
 import type { EngineInfo, EngineOutput, EnginePicture, StreamFrame, StyleEngine } from '../style-engine';
 import { isSoftwareAdapter } from '../software-adapter';
+import type { Precision } from './conv-shader';
 import { selfCheck } from './self-check';
 import { hardwareTile, softwareTile } from './tiles';
 import { WebGpuEngine } from './webgpu-engine';
 
 /**
  * Our own engine as long as it compiles and computes what it should on this adapter, checked with
- * every model; else TensorFlow.js on the same device, with the reason in `info.engine`.
+ * every model: in float16 where the device can, else in float32; else TensorFlow.js on the same
+ * device, with the reason in `info.engine`.
  */
 export class CheckedWebGpuEngine implements StyleEngine {
   private engine: StyleEngine;
+  /** Precisions of ours that have not failed here, best first. */
+  private precisions: readonly Precision[];
 
   constructor(
     private readonly device: GPUDevice,
     private readonly adapter: GPUAdapterInfo,
   ) {
-    const name = adapterName(adapter);
-    this.engine = new WebGpuEngine(device, name, isSoftwareAdapter(name) ? softwareTile : hardwareTile);
+    this.precisions = device.features.has('shader-f16') ? ['f16', 'f32'] : ['f32'];
+    this.engine = this.openOwn();
   }
 
   get info(): EngineInfo {
@@ -27,14 +31,19 @@ export class CheckedWebGpuEngine implements StyleEngine {
   }
 
   async load(model: NetworkModel): Promise<void> {
-    const own = this.engine instanceof WebGpuEngine;
-    const wrong = own ? await this.tryOwn(model) : null;
-    if (wrong !== null) {
+    let wrong: string | null = null;
+    while (this.precisions.length > 0) {
+      wrong = await this.tryOwn(model);
+      if (wrong === null) return;
+      this.precisions = this.precisions.slice(1);
       this.engine.dispose();
+      if (this.precisions.length > 0) this.engine = this.openOwn();
+    }
+    if (wrong !== null) {
       const { openWebGpuEngine } = await import('../tfjs/open-webgpu');
       this.engine = await openWebGpuEngine(this.device, adapterName(this.adapter), this.adapter, wrong);
     }
-    if (!own || wrong !== null) await this.engine.load(model);
+    await this.engine.load(model);
   }
 
   setMix(mix: StyleMix): void {
@@ -55,6 +64,12 @@ export class CheckedWebGpuEngine implements StyleEngine {
 
   dispose(): void {
     this.engine.dispose();
+  }
+
+  private openOwn(): WebGpuEngine {
+    const name = adapterName(this.adapter);
+    const tile = isSoftwareAdapter(name) ? softwareTile : hardwareTile;
+    return new WebGpuEngine(this.device, name, tile, this.precisions[0]);
   }
 
   /** Resolves with what is wrong, or null. */

@@ -1,6 +1,6 @@
 import type { NetworkModel } from '../../network/model';
 import { planExecution, type ConvStep } from './execution-plan';
-import { blocksOf, convolutionWgsl, type Tile } from './conv-shader';
+import { blocksOf, convolutionWgsl, type Precision, type Tile } from './conv-shader';
 import { statisticsWgsl } from './statistics-shader';
 import type { TileChoice } from './tiles';
 import { NormLayout, packBias, packKernel } from './weight-layout';
@@ -16,6 +16,7 @@ export interface CompiledLayer {
 export class CompiledNetwork {
   private constructor(
     readonly model: NetworkModel,
+    readonly precision: Precision,
     readonly layers: readonly CompiledLayer[],
     readonly statistics: GPUComputePipeline,
     readonly norms: NormLayout,
@@ -24,7 +25,12 @@ export class CompiledNetwork {
   ) {}
 
   /** Compiles all pipelines at once, off the thread that asks. Throws an `Error` if one is invalid. */
-  static async create(device: GPUDevice, model: NetworkModel, tileFor: TileChoice): Promise<CompiledNetwork> {
+  static async create(
+    device: GPUDevice,
+    model: NetworkModel,
+    tileFor: TileChoice,
+    precision: Precision,
+  ): Promise<CompiledNetwork> {
     const { spec, weights } = model;
     const norms = new NormLayout(spec.layers);
     // Shaders know nothing of sizes, so any plan has the steps that they are written for.
@@ -44,12 +50,12 @@ export class CompiledNetwork {
     };
     const compileLayer = async (step: ConvStep): Promise<CompiledLayer> => {
       const tile = tileFor(step);
-      const pipeline = await compile(step.layer.name, convolutionWgsl(step, tile));
+      const pipeline = await compile(step.layer.name, convolutionWgsl(step, tile, precision));
       const blocks = blocksOf(step, tile) * tile.groups;
       return {
         tile,
         pipeline,
-        weights: storage(device, packKernel(step.layer, weights, blocks)),
+        weights: storage(device, packKernel(step.layer, weights, blocks, precision)),
         bias: step.layer.bias ? storage(device, packBias(step.layer, weights)) : null,
       };
     };
@@ -60,6 +66,7 @@ export class CompiledNetwork {
     const zeros = new Float32Array(norms.length * 4);
     return new CompiledNetwork(
       model,
+      precision,
       layers,
       statistics,
       norms,
@@ -82,7 +89,7 @@ export class CompiledNetwork {
   }
 }
 
-function storage(device: GPUDevice, data: Float32Array<ArrayBuffer>): GPUBuffer {
+function storage(device: GPUDevice, data: Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>): GPUBuffer {
   const buffer = device.createBuffer({
     size: data.byteLength,
     usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,

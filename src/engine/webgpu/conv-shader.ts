@@ -14,6 +14,14 @@ export interface Tile {
   readonly y: number;
 }
 
+/** What maps and weights are kept and multiplied in; sums are always float32. */
+export type Precision = 'f32' | 'f16';
+
+/** Bytes of four values. */
+export function vectorBytes(precision: Precision): number {
+  return precision === 'f16' ? 8 : 16;
+}
+
 /** Bindings of every convolution; those that a layer does not need are left out. */
 export const BINDING = {
   dims: 0,
@@ -37,11 +45,15 @@ export function blocksOf(step: ConvStep, tile: Tile): number {
  * neighbouring invocations read neighbouring memory. Weights are one mat4x4 for each pair of
  * groups and each tap, so the inner loop is matrix times vector.
  * Sizes and offsets come in a uniform, so that layers of one kind share a pipeline at every size.
+ * With float16, products are summed in float16 over the taps of one input group (or one kernel row of
+ * it) at most, so that nothing overflows and little is lost, and from there on in float32.
  */
-export function convolutionWgsl(step: ConvStep, tile: Tile): string {
+export function convolutionWgsl(step: ConvStep, tile: Tile, precision: Precision): string {
   const { layer } = step;
   const last = step.output === null;
-  return `
+  return `${precision === 'f16' ? 'enable f16;' : ''}
+alias values = vec4<${precision}>;
+alias taps = mat4x4<${precision}>;
 ${declarations(step)}
 ${readers(step)}
 ${last ? STORE_WGSL : workgroupMemory(tile)}
@@ -58,7 +70,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(workgroup_id) wor
   ${columnIndices(step, tile)}
   for (var g = 0; g < ${groupsOf(layer.in)}; g++) {
     ${loadAffines(step)}
-    ${tile.unrolled ? unrolled(step, tile) : rowByRow(step, tile)}
+    ${tile.unrolled ? split(tile, precision, unrolled(step, tile)) : rowByRow(step, tile, precision)}
   }
   ${last ? storePicture(step, tile) : storeMap(step, tile)}
 }`;
@@ -73,6 +85,18 @@ function accumulators(tile: Tile): string[] {
     pixelsOf(tile).map(({ r, t }) => `a${o}_${r}_${t}`),
   ).flat();
 }
+
+/** Sums of products: those of `a…` themselves, or in float16 over `body` alone and added to them. */
+function split(tile: Tile, precision: Precision, body: string): string {
+  const names = accumulators(tile);
+  const begin = names.map((a) => (precision === 'f16' ? `var p${a} = values();` : ''));
+  const end = names.map((a) => (precision === 'f16' ? `${a} += vec4<f32>(p${a});` : ''));
+  const products = precision === 'f16' ? body.replaceAll(SUM, 'p') : body.replaceAll(SUM, '');
+  return `${begin.join('\n    ')}\n    ${products}\n    ${end.join('\n    ')}`;
+}
+
+/** Stands before the name of a sum in code that `split` completes. */
+const SUM = '$';
 
 /** Row and column, within the tile, of every pixel that an invocation computes. */
 function pixelsOf(tile: Tile): { r: number; t: number }[] {
@@ -90,17 +114,17 @@ function declarations({ layer, input, output }: ConvStep): string {
     // inWidth and inHeight are those of the upsampled or padded input.
     'struct Dims { inWidth: i32, inHeight: i32, mapWidth: i32, mapHeight: i32, outWidth: i32, outHeight: i32, pictureWidth: i32, pictureHeight: i32, firstAffine: i32, secondAffine: i32 };',
     `${at('dims')} var<uniform> dims: Dims;`,
-    storage('weights', 'mat4x4<f32>'),
+    storage('weights', 'taps'),
   ];
   if (input.kind === 'picture') lines.push(`${at('first')} var picture: texture_2d<f32>;`);
   else {
-    lines.push(storage('first', 'vec4<f32>'));
+    lines.push(storage('first', 'values'));
     if (affineTerms(input).length > 0) lines.push(storage('affines', 'vec4<f32>'));
-    if (input.plus) lines.push(storage('second', 'vec4<f32>'));
-    if (input.keep !== null) lines.push(storage('kept', 'vec4<f32>', 'read_write'));
+    if (input.plus) lines.push(storage('second', 'values'));
+    if (input.keep !== null) lines.push(storage('kept', 'values', 'read_write'));
   }
   if (output === null) lines.push(`${at('raw')} var result: texture_storage_2d<rgba16float, write>;`);
-  else lines.push(storage('raw', 'vec4<f32>', 'read_write'), storage('partials', 'vec4<f32>', 'read_write'));
+  else lines.push(storage('raw', 'values', 'read_write'), storage('partials', 'vec4<f32>', 'read_write'));
   if (layer.bias) lines.push(storage('bias', 'vec4<f32>'));
   return lines.join('\n');
 }
@@ -118,16 +142,17 @@ fn reflected(index: i32, length: i32) -> i32 {
 
 function readPicture(): string {
   return `
-fn inputAt(g: i32, row: i32, column: i32) -> vec4<f32> {
+fn inputAt(g: i32, row: i32, column: i32) -> values {
   let at = vec2<i32>(reflected(column, dims.pictureWidth), reflected(row, dims.pictureHeight));
-  return vec4<f32>(textureLoad(picture, at, 0).rgb * 2.0 - 1.0, 0.0);
+  return values(vec4<f32>(textureLoad(picture, at, 0).rgb * 2.0 - 1.0, 0.0));
 }`;
 }
 
 function readMap({ layer, input }: ConvStep): string {
   if (input.kind === 'picture') return '';
   const value = (buffer: 'first' | 'second', { affine, relu }: Term) => {
-    const scaled = affine === null ? `${buffer}[at]` : `${buffer}[at] * ${buffer}Scale + ${buffer}Offset`;
+    const raw = `vec4<f32>(${buffer}[at])`;
+    const scaled = affine === null ? raw : `${raw} * ${buffer}Scale + ${buffer}Offset`;
     return relu ? `max(${scaled}, vec4<f32>(0.0))` : scaled;
   };
   const sum = value('first', input.main) + (input.plus ? ` + ${value('second', input.plus)}` : '');
@@ -136,9 +161,9 @@ function readMap({ layer, input }: ConvStep): string {
 ${affineTerms(input)
   .map((buffer) => `var<private> ${buffer}Scale: vec4<f32>;\nvar<private> ${buffer}Offset: vec4<f32>;`)
   .join('\n')}
-fn ${mode ? 'mapAt' : 'inputAt'}(g: i32, row: i32, column: i32) -> vec4<f32> {
+fn ${mode ? 'mapAt' : 'inputAt'}(g: i32, row: i32, column: i32) -> values {
   let at = (g * dims.mapHeight + row) * dims.mapWidth + column;
-  return ${sum};
+  return values(${sum});
 }
 ${mode === 'nearest' ? READ_NEAREST : ''}${mode === 'bilinear' ? READ_BILINEAR : ''}`;
 }
@@ -164,11 +189,11 @@ function loadAffines({ layer, input }: ConvStep): string {
 }
 
 const READ_NEAREST = `
-fn inputAt(g: i32, row: i32, column: i32) -> vec4<f32> { return mapAt(g, row / 2, column / 2); }`;
+fn inputAt(g: i32, row: i32, column: i32) -> values { return mapAt(g, row / 2, column / 2); }`;
 
 /** ×2 with half-pixel centres: every sample lies a quarter of a pixel from its nearer neighbour. */
 const READ_BILINEAR = `
-fn inputAt(g: i32, row: i32, column: i32) -> vec4<f32> {
+fn inputAt(g: i32, row: i32, column: i32) -> values {
   let nearRow = row / 2;
   let nearColumn = column / 2;
   let farRow = clamp(nearRow + select(-1, 1, (row & 1) == 1), 0, dims.mapHeight - 1);
@@ -190,12 +215,11 @@ function columnIndices(step: ConvStep, tile: Tile): string {
 }
 
 /** A kernel row at a time, whose taps all rows of the tile share: short code. */
-function rowByRow(step: ConvStep, tile: Tile): string {
+function rowByRow(step: ConvStep, tile: Tile, precision: Precision): string {
   const { kernel, stride } = step.layer;
   const pad = Math.floor(kernel / 2);
   const columns = (tile.pixels - 1) * stride + kernel;
-  return `for (var ky = 0; ky < ${kernel}; ky++) {
-      ${loadTaps(step, tile, kernel, `ky * ${kernel}`)}
+  const body = `${loadTaps(step, tile, kernel, `ky * ${kernel}`)}
       ${times(
         tile.rows,
         (r) => `{
@@ -205,7 +229,9 @@ function rowByRow(step: ConvStep, tile: Tile): string {
         ${times(kernel, (kx) => multiply(step, tile, r, kx, kx), '\n        ')}
       }`,
         '\n      ',
-      )}
+      )}`;
+  return `for (var ky = 0; ky < ${kernel}; ky++) {
+      ${split(tile, precision, body)}
     }`;
 }
 
@@ -259,7 +285,8 @@ function loadTaps({ layer }: ConvStep, tile: Tile, count: number, from: string):
 function multiply({ layer }: ConvStep, tile: Tile, r: number, kx: number, tap: number): string {
   return times(
     tile.groups,
-    (o) => times(tile.pixels, (t) => `a${o}_${r}_${t} += m${o}_${tap} * v${t * layer.stride + kx};`, ' '),
+    (o) =>
+      times(tile.pixels, (t) => `${SUM}a${o}_${r}_${t} += m${o}_${tap} * v${t * layer.stride + kx};`, ' '),
     '\n      ',
   );
 }
@@ -352,7 +379,7 @@ function storeMap(step: ConvStep, tile: Tile): string {
     tile.groups,
     (o) => `${guard(o)}{
     let to = ((block + ${o}) * dims.outHeight + y) * dims.outWidth + x;
-    ${each((name, r, t) => `if (${name}) { raw[to + ${r} * dims.outWidth + ${t}] = a${o}_${r}_${t}; }`, '\n    ')}
+    ${each((name, r, t) => `if (${name}) { raw[to + ${r} * dims.outWidth + ${t}] = values(a${o}_${r}_${t}); }`, '\n    ')}
   }`,
   )}
   let width = min(${width}, dims.outWidth - i32(workgroup.x) * ${width});

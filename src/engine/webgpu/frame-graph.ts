@@ -1,5 +1,5 @@
 import type { Size } from '../../protocol/quality';
-import { blocksOf, BINDING, type Tile } from './conv-shader';
+import { blocksOf, BINDING, vectorBytes, type Tile } from './conv-shader';
 import type { CompiledLayer, CompiledNetwork } from './compiled-network';
 import { groupsOf, planExecution, type ConvStep, type ExecutionPlan, type Term } from './execution-plan';
 import { statisticsParameters } from './statistics-shader';
@@ -43,7 +43,7 @@ export class FrameGraph {
       usage: GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_SRC,
     });
     this.mapBuffers = this.plan.buffers.map((length) =>
-      this.buffer(length * VEC4_BYTES, GPUBufferUsage.STORAGE),
+      this.buffer(length * vectorBytes(network.precision), GPUBufferUsage.STORAGE),
     );
     this.moments = this.buffer(network.affines.size, GPUBufferUsage.STORAGE);
     this.weights = this.buffer(WEIGHTS_BYTES, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST);

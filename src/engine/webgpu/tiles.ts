@@ -14,24 +14,17 @@ export const hardwareTile: TileChoice = ({ layer, input, output }) => {
 
 /**
  * For adapters that are the CPU: there a load costs as much as dozens of multiplications, so that an
- * invocation computes a square of pixels, and workgroups are small, since barriers are expensive. More
- * pixels, unrolled, would be faster by a fourth at large sizes but take twice as long to compile, and
- * such adapters paint at small sizes.
+ * invocation computes a square of pixels, and workgroups are small, since barriers are expensive. Kernels
+ * that are read once take half as long again to compile.
  */
 export const softwareTile: TileChoice = ({ layer, input, output }) => {
   const groups = groupsOf(layer.out);
-  const usual = { pixels: 4, rows: 2, unrolled: layer.upsample !== null, x: 2, y: 2 };
+  const usual = { pixels: 4, rows: 2, unrolled: false, x: 2, y: 2 };
   if (output === null) return { ...usual, groups };
   // Texels are the most expensive loads of all.
   if (input.kind === 'picture') return { ...usual, groups: evenly(groups, 4) };
-  return layer.upsample ? { ...usual, rows: 4, groups: 1 } : { ...usual, groups: evenly(groups, 2) };
-};
-
-/** The largest squares, for whoever can wait until they are compiled. */
-export const squareTile: TileChoice = (step) => {
-  const tile = softwareTile(step);
-  if (step.output === null || step.input.kind === 'picture' || step.layer.kernel > 3) return tile;
-  return { ...tile, rows: step.layer.stride === 1 ? 4 : 2, groups: 1, unrolled: true };
+  if (layer.kernel > 3) return { ...usual, groups: evenly(groups, 2) };
+  return { ...usual, rows: layer.stride === 1 ? 4 : 2, unrolled: true, groups: 1 };
 };
 
 /** The largest number up to `most` that divides the groups. */

@@ -5,6 +5,7 @@ import type { StyleMix } from '../../protocol/style';
 import type { EngineInfo, EngineOutput, EnginePicture, StreamFrame, StyleEngine } from '../style-engine';
 import { isSoftwareAdapter } from '../software-adapter';
 import { CompiledNetwork } from './compiled-network';
+import type { Precision } from './conv-shader';
 import { Exposure } from './exposure';
 import { FrameGraph } from './frame-graph';
 import { hardwareTile, type TileChoice } from './tiles';
@@ -25,18 +26,23 @@ export class WebGpuEngine implements StyleEngine {
 
   readonly info: EngineInfo;
 
-  /** @param tileFor how each layer's work is cut up; for hardware unless told otherwise */
+  /**
+   * @param tileFor how each layer's work is cut up; for hardware unless told otherwise
+   * @param precision float16 needs the device's feature `shader-f16`
+   */
   constructor(
     private readonly device: GPUDevice,
     adapter: string,
     private readonly tileFor: TileChoice = hardwareTile,
+    private readonly precision: Precision = 'f32',
   ) {
     const software = isSoftwareAdapter(adapter);
-    this.info = { backend: 'webgpu', engine: 'Impasto', adapter, software, f16: false, threads: 1 };
+    const f16 = precision === 'f16';
+    this.info = { backend: 'webgpu', engine: 'Impasto', adapter, software, f16, threads: 1 };
   }
 
   async load(model: NetworkModel): Promise<void> {
-    const network = await CompiledNetwork.create(this.device, model, this.tileFor);
+    const network = await CompiledNetwork.create(this.device, model, this.tileFor, this.precision);
     this.releaseNetwork();
     this.network = network;
     this.setMix(this.mix);

@@ -1,6 +1,8 @@
 import type { LayerSpec, NetworkSpec } from '../../network/spec';
 import type { NormParameters } from '../../network/mix';
 import { requireWeight, type Weights } from '../../network/weights';
+import { floatToHalf } from '../../shared/half';
+import type { Precision } from './conv-shader';
 import { GROUP, groupsOf } from './execution-plan';
 
 /**
@@ -8,7 +10,12 @@ import { GROUP, groupsOf } from './execution-plan';
  * group, tap. Channels beyond the layer's are zero.
  * @param blocks groups of output channels, rounded up to whole tiles
  */
-export function packKernel(layer: LayerSpec, weights: Weights, blocks: number): Float32Array<ArrayBuffer> {
+export function packKernel(
+  layer: LayerSpec,
+  weights: Weights,
+  blocks: number,
+  precision: Precision,
+): Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> {
   const { kernel, in: inputs, out: outputs } = layer;
   const { data } = requireWeight(weights, `${layer.name}/kernel`, kernel ** 2 * inputs * outputs);
   const groups = groupsOf(inputs);
@@ -22,7 +29,7 @@ export function packKernel(layer: LayerSpec, weights: Weights, blocks: number): 
       }
     }
   }
-  return packed;
+  return precision === 'f16' ? Uint16Array.from(packed, floatToHalf) : packed;
 }
 
 /** A bias, zero-padded to whole groups. */

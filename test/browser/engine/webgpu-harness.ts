@@ -4,7 +4,7 @@ import goldensUrl from '../../../models/lite/goldens.bin?url';
 import { runReference } from '../../../src/engine/reference';
 import { CheckedWebGpuEngine } from '../../../src/engine/webgpu/checked-engine';
 import { readPicture, uploadPicture } from '../../../src/engine/webgpu/picture-transfer';
-import { hardwareTile, softwareTile, squareTile } from '../../../src/engine/webgpu/tiles';
+import { hardwareTile, softwareTile } from '../../../src/engine/webgpu/tiles';
 import { WebGpuEngine } from '../../../src/engine/webgpu/webgpu-engine';
 import type { StyleEngine } from '../../../src/engine/style-engine';
 import { mixNorms } from '../../../src/network/mix';
@@ -12,7 +12,7 @@ import { loadModel, type NetworkModel } from '../../../src/network/model';
 import { modelFiles } from '../../../src/network/model-files';
 import { randomModel } from './random-model';
 
-const TILES = { hardware: hardwareTile, software: softwareTile, square: squareTile };
+const TILES = { hardware: hardwareTile, software: softwareTile };
 const errors: string[] = [];
 
 async function openDevice(): Promise<{ device: GPUDevice; adapter: GPUAdapterInfo }> {

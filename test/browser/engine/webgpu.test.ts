@@ -3,7 +3,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importModule, launchBrowser, newModulePage } from '../../browser-launch';
 import type * as Harness from './webgpu-harness';
 
-const TILES = ['hardware', 'software', 'square'] as const;
+const TILES = ['hardware', 'software'] as const;
+
+/** Seeds of networks with both ways of upsampling, single channels, strides, and sizes that tiles do not divide. */
+const RANDOM = [
+  [1, 'software'],
+  [4, 'software'],
+  [6, 'hardware'],
+  [9, 'software'],
+  [9, 'hardware'],
+  [12, 'software'],
+  [14, 'software'],
+  [18, 'hardware'],
+] as const;
 
 let browser: Browser;
 let harness: JSHandle<typeof Harness>;
@@ -23,8 +35,7 @@ describe("Impasto's own WebGPU engine", () => {
   });
 
   test('agrees with float64 on random layers, widths and sizes', async () => {
-    for (let seed = 1; seed <= 9; seed++) {
-      const tile = TILES[seed % TILES.length] ?? 'hardware';
+    for (const [seed, tile] of RANDOM) {
       const result = await harness.evaluate((module, args) => module.randomPsnr(...args), [
         seed,
         tile,
