@@ -11,7 +11,8 @@ import {
 import { openFeeder } from './audio-feeder';
 import { isVideoFormat, videoCodecFor } from './codecs';
 import type { JobControl } from './job-control';
-import { unreadable, writeFailure } from './media-errors';
+import { withDeadline } from '../../shared/deadline';
+import { isStorageFull, unreadable, writeFailure } from './media-errors';
 import { removeFile } from '../clip-files';
 import { FileWriter } from './file-writer';
 import { openInput } from './open-input';
@@ -31,10 +32,15 @@ const IN_FLIGHT = 2;
 /** Frames from all over a clip that its GIF palette is made from. */
 const PALETTE_FRAMES = 8;
 
+/** An encoder that is broken may not answer when it is asked for its last frames. */
+const END_DEADLINE_MS = 10_000;
+
 interface Ending {
   readonly complete: boolean;
   readonly error: ErrorReport | null;
   readonly notes: readonly string[];
+  /** False if what is on the disk is no clip. */
+  readonly readable: boolean;
 }
 
 /** One export from file to clip. Every frame of the range is painted once, in order; nothing is dropped. */
@@ -106,8 +112,8 @@ export class ExportJob {
       await writer.finish(ending.complete);
       return ending;
     } catch (error) {
-      await writer?.abandon();
-      return { complete: false, error: writeFailure(error).report, notes: [] };
+      const readable = writer !== null && (await endAnyhow(writer, error));
+      return { complete: false, error: writeFailure(error).report, notes: [], readable };
     }
   }
 
@@ -145,18 +151,18 @@ export class ExportJob {
 
   private endingOf(meter: ProgressMeter, broken: SourceBroken | null): Ending {
     const { frames } = this.prepared.plan;
-    if (this.control.cancellation) return { complete: false, error: null, notes: [] };
+    if (this.control.cancellation) return { complete: false, error: null, notes: [], readable: true };
     const missing = frames !== null && meter.framesDone < frames;
-    if (!broken && !missing) return { complete: true, error: null, notes: [] };
+    if (!broken && !missing) return { complete: true, error: null, notes: [], readable: true };
     const of = frames === null ? '' : ` of ${frames}`;
     const note = `The file is damaged: ${meter.framesDone}${of} frames could be read, and those are in the clip.`;
-    if (meter.framesDone > 0) return { complete: false, error: null, notes: [note] };
+    if (meter.framesDone > 0) return { complete: false, error: null, notes: [note], readable: true };
     const report = new ImpastoError(
       'media-damaged',
       'The file is damaged: not one of its frames could be read. Choose another file.',
       broken?.message,
     ).report;
-    return { complete: false, error: report, notes: [] };
+    return { complete: false, error: report, notes: [], readable: false };
   }
 
   private async keep(
@@ -166,10 +172,17 @@ export class ExportJob {
     ending: Ending,
   ): Promise<WriteResult> {
     file.close();
-    const wanted = this.control.cancellation?.keep !== false && meter.framesDone > 0;
+    const { complete, error, notes, readable } = ending;
+    const wanted = readable && this.control.cancellation?.keep !== false && meter.framesDone > 0;
     const clip = wanted ? await this.clip(file, name, meter) : null;
-    if (!clip) await Promise.all([removeFile('clips', name), removeFile('parts', this.id)]);
-    return { clip, ...ending };
+    if (!clip) {
+      await Promise.all([removeFile('clips', name), removeFile('parts', this.id)]);
+      return { clip, complete, error: error?.code === 'export-failed' ? nothingKept(error) : error, notes };
+    }
+    const lost = error ? 0 : meter.framesDone - clip.frames;
+    return lost > 0
+      ? { clip, complete: false, error, notes: [...notes, lostFrames(lost)] }
+      : { clip, complete, error, notes };
   }
 
   private async clip(file: FileWriter, name: string, meter: ProgressMeter): Promise<WrittenClip | null> {
@@ -227,6 +240,33 @@ export class ExportJob {
   private async picture(frame: VideoFrame): Promise<void> {
     this.thumbnail = await smallJpegOf(frame).catch(() => null);
   }
+}
+
+/** Ends a file whose writing has failed, with as much in it as can be had; false if it cannot be read. */
+async function endAnyhow(writer: FrameWriter, cause: unknown): Promise<boolean> {
+  if (!isStorageFull(cause)) {
+    const late = () => new Error('no end in time');
+    const ended = withDeadline(writer.finish(false), END_DEADLINE_MS, late);
+    if (await ended.then(yes, no)) return true;
+  }
+  return writer.abandon();
+}
+
+const yes = () => true;
+const no = () => false;
+
+function nothingKept({ detail }: ErrorReport): ErrorReport {
+  return new ImpastoError(
+    'export-failed',
+    'The clip could not be written, and nothing of it was finished. Try again, perhaps at a smaller resolution.',
+    detail,
+  ).report;
+}
+
+/** A browser that takes its encoder back gives another, but not the frames that were in the one before. */
+function lostFrames(count: number): string {
+  const frames = count === 1 ? 'One frame is' : `${count} frames are`;
+  return `${frames} missing: the browser took its encoder back in the middle. Export again for all of them.`;
 }
 
 async function plan(file: File, input: Input, settings: ExportSettings): Promise<PreparedExport> {

@@ -26,9 +26,11 @@ export function damaged(name: string, detail: string): ImpastoError {
   );
 }
 
-/** True if the disk, or the share of it that the browser grants, is full. */
+/** True if the disk, or the share of it that the browser grants, is full; a codec taken back has the same name. */
 export function isStorageFull(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'QuotaExceededError';
+  return (
+    error instanceof DOMException && error.name === 'QuotaExceededError' && !/reclaim/i.test(error.message)
+  );
 }
 
 /** Why writing a clip ended. */

@@ -6,6 +6,6 @@ export interface FrameWriter {
   add(frame: VideoFrame, timing: FrameTiming): Promise<void>;
   /** Ends the file so that it can be played; `complete`: no frame is missing at its end. */
   finish(complete: boolean): Promise<void>;
-  /** Frees everything; whatever was written stays on the disk as it is. */
-  abandon(): Promise<void>;
+  /** Frees everything; false if what is on the disk by then cannot be read. */
+  abandon(): Promise<boolean>;
 }

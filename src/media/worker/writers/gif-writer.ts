@@ -10,6 +10,9 @@ const COLOURS = 256;
 /** Long side at which frames are looked at for the palette: colours survive it, time is saved. */
 const PALETTE_SIDE = 160;
 
+/** With which a GIF ends. */
+const TRAILER = new Uint8Array([0x3b]);
+
 interface Waiting {
   readonly index: Uint8Array;
   readonly timing: FrameTiming;
@@ -84,9 +87,14 @@ export class GifWriter implements FrameWriter {
     return Promise.resolve();
   }
 
-  abandon(): Promise<void> {
+  abandon(): Promise<boolean> {
+    try {
+      this.file.write({ data: TRAILER, position: null });
+    } catch {
+      // Most programs do without it.
+    }
     this.file.close();
-    return Promise.resolve();
+    return Promise.resolve(!this.first);
   }
 
   private write({ index }: Waiting, delay: number): void {

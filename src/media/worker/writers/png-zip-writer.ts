@@ -49,10 +49,12 @@ export class PngZipWriter implements FrameWriter {
     this.file.close();
   }
 
-  async abandon(): Promise<void> {
+  /** A ZIP is read from its end, which is missing. */
+  async abandon(): Promise<boolean> {
     await this.entries.abort().catch(() => undefined);
     await this.zipped.catch(() => undefined);
     this.file.close();
+    return false;
   }
 }
 

@@ -67,9 +67,11 @@ export class VideoWriter implements FrameWriter {
     await this.closeAll();
   }
 
-  async abandon(): Promise<void> {
+  /** What is lost is the fragment that was being gathered, up to the distance of two key frames. */
+  async abandon(): Promise<boolean> {
     await this.output.cancel().catch(() => undefined);
     await this.closeAll();
+    return true;
   }
 
   private async feedSounds(time: number): Promise<void> {
