@@ -9,6 +9,12 @@ import { baseStyles } from '../shared/base.styles';
 import { ask } from '../shared/events';
 import { count } from '../shared/format';
 
+const KEPT: Readonly<Record<Exclude<NetworkState['kept'], 'asked'>, string>> = {
+  writing: 'Putting it away on this device…',
+  yes: 'Kept on this device.',
+  no: 'Used until the page is closed.',
+};
+
 /**
  * The network that judges the picture: the built-in one, or the user's own VGG.
  *
@@ -94,7 +100,7 @@ export class ImpastoPaintingNetwork extends LitElement {
     return html`
       <p>${own.file}: ${own.name}, ${count(own.parameters, 'parameter')}.</p>
       ${
-        kept === null
+        kept === 'asked'
           ? html`<p>Keep it on this device, so that it is there next time? It never leaves it.</p>
               <div class="ways">
                 <wa-button appearance="filled" @click=${() => ask(this, 'keepNetwork', true)}
@@ -104,7 +110,7 @@ export class ImpastoPaintingNetwork extends LitElement {
                   >Only this time</wa-button
                 >
               </div>`
-          : html`<p>${kept ? 'Kept on this device.' : 'Used until the page is closed.'}</p>`
+          : html`<p>${KEPT[kept]}</p>`
       }
     `;
   }

@@ -1,32 +1,21 @@
 import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
-import type { OptimizeJob, OptimizeSettings, ReadNetwork } from '../protocol/optimize';
+import type { OptimizeSettings, ReadNetwork } from '../protocol/optimize';
 import type { Tier } from '../protocol/quality';
 import type { StyleInfo, StyleMix } from '../protocol/style';
 import type { Renderer } from '../renderer/renderer';
 import { clamp } from '../shared/clamp';
 import { BitmapSlot, encodeBitmap } from './bitmaps';
-import { OptimizerLink } from './optimizer-link';
-import type {
-  Comparison,
-  FitState,
-  NetworkState,
-  PaintingActions,
-  PaintingState,
-  PresetName,
-} from './painting';
-import { PaintingMemory } from './painting-memory';
+import { OptimizerHolder } from './optimizer-holder';
+import type { Comparison, NetworkState, PaintingActions, PaintingState, PresetName } from './painting';
+import { type JobParts, makeJob } from './painting-job';
+import { PaintingMemory, type StoredPainting } from './painting-memory';
 import { PaintingNetwork } from './painting-network';
-import type { StoredPicture } from './painting-record';
+import { newestOf } from './painting-record';
 import { type MakeFilm, PaintingResults } from './painting-results';
 import { PaintingRun } from './painting-run';
 import { loadSettings, mergeSettings, presetOf, presetSettings, saveSettings } from './painting-settings';
 import { PaintingStyles } from './painting-styles';
 import type { PreferenceStorage } from './preferences';
-
-/** While a slider is moved the memory that a run takes is not asked for, ms. */
-const ESTIMATE_AFTER_MS = 150;
-
-const NO_FIT: FitState = { estimate: null, error: null };
 
 /** What the desk asks of the studio, and tells it. */
 export interface PaintingDeskHost {
@@ -63,14 +52,12 @@ export class PaintingDesk implements PaintingActions {
   readonly #network: PaintingNetwork;
   readonly #results: PaintingResults;
   readonly #memory: PaintingMemory;
-  #optimizer: Promise<OptimizerLink> | null = null;
+  readonly #optimizer: OptimizerHolder;
   #settings: OptimizeSettings;
   #open = false;
   #masking = false;
   #compare = 0;
   #compareWith: Comparison = 'photo';
-  #fit = NO_FIT;
-  #fitTimer: ReturnType<typeof setTimeout> | undefined;
   /** The frame that the photo is of; null if it is of an earlier visit. */
   #frame: string | null = null;
   #liveMix = '';
@@ -85,9 +72,10 @@ export class PaintingDesk implements PaintingActions {
     this.#memory = new PaintingMemory((error) => host.fail(notRemembered(error)));
     this.#network = new PaintingNetwork(host.readNetwork, () => this.#changed(), fail);
     this.#results = new PaintingResults(host, changed);
+    this.#optimizer = new OptimizerHolder(() => host.renderer(), changed);
     this.#run = new PaintingRun({
-      optimizer: () => this.#openOptimizer(),
-      job: (resume) => this.#job(resume),
+      optimizer: () => this.#optimizer.open(),
+      job: (resume) => makeJob({ ...this.#parts, resume }),
       iterations: () => this.#settings.iterations,
       changed,
       fail,
@@ -109,7 +97,7 @@ export class PaintingDesk implements PaintingActions {
       styles: this.#styles.chosen,
       settings: this.#settings,
       preset: presetOf(this.#settings),
-      fit: this.#fit,
+      fit: this.#optimizer.fit,
       masking: this.#masking,
       mask: this.#mask.bitmap,
       network: this.#network.state,
@@ -138,7 +126,7 @@ export class PaintingDesk implements PaintingActions {
     this.#setOpen(false);
     // Whatever a player still did after it was paused: this is the frame that was painted.
     if (!this.#restored) this.#frame = this.#host.frame();
-    if (!this.#run.active) this.#dropOptimizer();
+    if (!this.#run.active) this.#optimizer.close();
   }
 
   change(change: Partial<OptimizeSettings>): void {
@@ -249,10 +237,8 @@ export class PaintingDesk implements PaintingActions {
   }
 
   savePicture(): Promise<void> {
-    const link = this.#run.active ? this.#optimizer : null;
-    return this.#results.savePicture(this.state, this.#run.record, async () =>
-      link ? (await link).picture() : null,
-    );
+    const present = async () => (this.#run.active ? (await this.#optimizer.open()).picture() : null);
+    return this.#results.savePicture(this.state, this.#run.record, present);
   }
 
   saveLossTable(): void {
@@ -265,14 +251,14 @@ export class PaintingDesk implements PaintingActions {
 
   /** Another renderer paints than before. */
   rendererReplaced(): void {
-    this.#abandon();
+    this.#optimizer.abandon();
     this.#run.rendererReplaced();
-    if (this.#open) this.#estimateSoon();
+    if (this.#open) this.#estimate();
   }
 
   /** There is no renderer until the user asks for one. */
   rendererDead(): void {
-    this.#abandon();
+    this.#optimizer.abandon();
     this.#run.rendererDead();
   }
 
@@ -310,80 +296,30 @@ export class PaintingDesk implements PaintingActions {
     // Whoever was quicker than the disk has begun anew.
     if (!stored || this.#photo.bitmap) return;
     try {
-      const photo = await createImageBitmap(stored.photo);
-      const mask = stored.mask && (await createImageBitmap(stored.mask));
-      this.#photo.put(photo);
-      this.#mask.put(mask);
-      this.#masking = mask !== null;
-      this.#styles.restore(stored.styles.pictures, stored.styles.choices);
-      this.#liveMix = JSON.stringify(this.#host.liveMix().weights);
-      await this.#run.record.restore(stored.run);
-      this.#run.restored();
-      this.#restored = true;
-      if (stored.open) this.#setOpen(true);
-      this.#changed();
+      await this.#bringBack(stored);
     } catch {
       // What cannot be read any more is not worth a word: there is nothing to be done about it.
     }
   }
 
-  /** Everything for a run, decoded and copied; closed again if a part of it cannot be had. */
-  async #job(resume: StoredPicture | null): Promise<OptimizeJob> {
-    const made: ImageBitmap[] = [];
-    const note = <T extends ImageBitmap | null>(bitmap: T): T => {
-      if (bitmap) made.push(bitmap);
-      return bitmap;
-    };
-    try {
-      const photo = this.#photo.bitmap;
-      if (!photo) throw noFrame();
-      const styles = await this.#styles.decode();
-      for (const { image } of styles) note(image);
-      const mask = this.#masking ? this.#mask.bitmap : null;
-      const mix = this.#styles.mix();
-      return {
-        photo: note(await createImageBitmap(photo)),
-        styles,
-        mask: note(mask && (await createImageBitmap(mask))),
-        fast: { tier: this.#host.tier, mix: mix ?? this.#host.liveMix() },
-        perceptual: this.#network.choice,
-        settings: this.#jobSettings(mix === null),
-        resume: resume && {
-          picture: note(await createImageBitmap(resume.picture)),
-          iteration: resume.iteration,
-        },
-      };
-    } catch (error) {
-      for (const bitmap of made) bitmap.close();
-      throw error;
+  async #bringBack({ photo, mask, styles, run, open }: StoredPainting): Promise<void> {
+    const newest = newestOf(run);
+    const [frame, where, picture] = await Promise.all(
+      [photo, mask, newest?.picture ?? null].map(async (blob) => blob && createImageBitmap(blob)),
+    );
+    if (this.#photo.bitmap || !frame) {
+      for (const bitmap of [frame, where, picture]) bitmap?.close();
+      return;
     }
-  }
-
-  /** The fast network knows our paintings only: for others its picture would be a detour. */
-  #jobSettings(unknownStyle: boolean): OptimizeSettings {
-    if (!unknownStyle || this.#settings.start !== 'fast') return this.#settings;
-    return { ...this.#settings, start: 'content' };
-  }
-
-  async #openOptimizer(): Promise<OptimizerLink> {
-    const open = await this.#optimizer?.catch(() => null);
-    if (open && !open.closed) return open;
-    const opening = this.#host.renderer().then((renderer) => OptimizerLink.open(renderer));
-    this.#optimizer = opening;
-    return opening;
-  }
-
-  #dropOptimizer(): void {
-    const optimizer = this.#optimizer;
-    this.#optimizer = null;
-    optimizer?.then((link) => link.close()).catch(() => undefined);
-  }
-
-  #abandon(): void {
-    const optimizer = this.#optimizer;
-    this.#optimizer = null;
-    const gone = new ImpastoError('device-lost', 'The renderer was replaced.');
-    optimizer?.then((link) => link.abandon(gone)).catch(() => undefined);
+    this.#photo.put(frame);
+    this.#mask.put(where ?? null);
+    this.#masking = mask !== null;
+    this.#styles.restore(styles.pictures, styles.choices);
+    this.#liveMix = JSON.stringify(this.#host.liveMix().weights);
+    this.#run.restore(run, picture ?? null);
+    this.#restored = true;
+    if (open) this.#setOpen(true);
+    this.#changed();
   }
 
   #stylesChanged(): void {
@@ -402,39 +338,33 @@ export class PaintingDesk implements PaintingActions {
   /** Something that the memory of a run depends on. */
   #changed(): void {
     this.#publish();
-    if (this.#open) this.#estimateSoon();
+    if (this.#open) this.#estimate();
   }
 
-  #estimateSoon(): void {
-    clearTimeout(this.#fitTimer);
-    this.#fitTimer = setTimeout(() => void this.#estimate(), ESTIMATE_AFTER_MS);
+  #estimate(): void {
+    this.#optimizer.estimateSoon(() => {
+      const { photo, settings, perceptual } = this.#parts;
+      return photo && this.#open ? { photo, settings, perceptual } : null;
+    });
   }
 
-  async #estimate(): Promise<void> {
-    const photo = this.#photo.bitmap;
-    if (!photo || !this.#open) return;
-    const { width, height } = photo;
-    try {
-      const link = await this.#openOptimizer();
-      const estimate = await link.estimate({ width, height }, this.#settings, this.#network.choice);
-      this.#fit = { estimate, error: null };
-    } catch (error) {
-      this.#fit = { estimate: null, error: toErrorReport(error).message };
-    }
-    this.#publish();
+  /** What a run would be made of now. */
+  get #parts(): Omit<JobParts, 'resume'> {
+    return {
+      photo: this.#photo.bitmap,
+      mask: this.#masking ? this.#mask.bitmap : null,
+      styles: this.#styles,
+      liveMix: this.#host.liveMix(),
+      tier: this.#host.tier,
+      perceptual: this.#network.choice,
+      settings: this.#settings,
+    };
   }
 
   #publish(): void {
     this.#host.guard(this.#run.active);
     this.#host.changed(this.state);
   }
-}
-
-function noFrame(): ImpastoError {
-  return new ImpastoError(
-    'picture-failed',
-    'There is no frame to paint. Leave, start a source and try again.',
-  );
 }
 
 function notRemembered(error: unknown): ErrorReport {

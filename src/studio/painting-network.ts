@@ -19,7 +19,7 @@ export class PaintingNetwork {
   readonly #fail: (error: ErrorReport) => void;
   #reading = false;
   #own: (About & { readonly weights: Blob }) | null = null;
-  #kept: boolean | null = null;
+  #kept: NetworkState['kept'] = 'no';
   #used: NetworkState['used'] = 'built-in';
 
   constructor(read: ReadNetwork | null, changed: () => void, fail: (error: ErrorReport) => void) {
@@ -53,7 +53,7 @@ export class PaintingNetwork {
       const about = await (await folder.getFileHandle(ABOUT)).getFile();
       const weights = await (await folder.getFileHandle(WEIGHTS)).getFile();
       this.#own = { ...(JSON.parse(await about.text()) as About), weights };
-      this.#kept = true;
+      this.#kept = 'yes';
       this.#used = 'own';
       this.#changed();
     } catch {
@@ -75,20 +75,22 @@ export class PaintingNetwork {
   }
 
   async keep(keep: boolean): Promise<void> {
-    this.#kept = keep;
+    if (!this.#own) return;
+    this.#kept = keep ? 'writing' : 'no';
     this.#changed();
-    if (!keep || !this.#own) return;
+    if (!keep) return;
     const { weights, ...about } = this.#own;
     try {
       const folder = await this.#folder(true);
       await write(folder, WEIGHTS, weights);
       // Last: weights without it count as not kept.
       await write(folder, ABOUT, new Blob([JSON.stringify(about)]));
+      this.#kept = 'yes';
     } catch (error) {
-      this.#kept = false;
+      this.#kept = 'no';
       this.#fail(notKept(error).report);
-      this.#changed();
     }
+    this.#changed();
   }
 
   use(which: NetworkState['used']): void {
@@ -98,7 +100,7 @@ export class PaintingNetwork {
 
   async remove(): Promise<void> {
     this.#own = null;
-    this.#kept = null;
+    this.#kept = 'no';
     this.#used = 'built-in';
     this.#changed();
     try {
@@ -111,7 +113,7 @@ export class PaintingNetwork {
 
   #take({ name, parameters, weights }: OwnNetwork, file: string): void {
     this.#own = { name, parameters, file, weights };
-    this.#kept = null;
+    this.#kept = 'asked';
     this.#used = 'own';
   }
 

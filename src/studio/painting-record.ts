@@ -75,10 +75,7 @@ export class PaintingRecord {
 
   /** The newest picture that a run can go on from; null if there is none. */
   get resumable(): StoredPicture | null {
-    const kept = this.#kept.at(-1);
-    const checkpoint = this.#checkpoint;
-    if (!kept) return checkpoint;
-    return checkpoint && checkpoint.iteration > kept.iteration ? checkpoint : stored(kept);
+    return newestOf({ kept: this.#kept, checkpoint: this.#checkpoint });
   }
 
   /** Every picture there is of the run, one an iteration, in order. */
@@ -182,7 +179,8 @@ export class PaintingRecord {
     this.#viewed.put(bitmap);
   }
 
-  async restore({ history, kept, checkpoint, compared }: StoredRun): Promise<void> {
+  /** Takes over what an earlier visit has left; `newest`: its newest picture, decoded. */
+  restore({ history, kept, checkpoint, compared }: StoredRun, newest: ImageBitmap | null): void {
     this.clear();
     this.#history = history;
     this.#checkpoint = checkpoint;
@@ -190,8 +188,8 @@ export class PaintingRecord {
     this.#kept = kept.flatMap(({ iteration, losses, picture }) =>
       losses ? [{ iteration, losses, picture, url: URL.createObjectURL(picture) }] : [],
     );
-    const newest = this.resumable;
-    if (newest) this.#showNewest(await createImageBitmap(newest.picture), newest.iteration);
+    this.#newest.put(newest);
+    this.#newestIteration = this.resumable?.iteration ?? 0;
   }
 
   get #newestShown(): PaintingState['shown'] {
@@ -217,6 +215,13 @@ export class PaintingRecord {
   #lossesAt(wanted: number): Losses | null {
     return this.#history.findLast(({ iteration }) => iteration <= wanted)?.losses ?? null;
   }
+}
+
+/** The newest picture that a run can go on from; null if there is none. */
+export function newestOf({ kept, checkpoint }: Pick<StoredRun, 'kept' | 'checkpoint'>): StoredPicture | null {
+  const last = kept.at(-1);
+  if (!last) return checkpoint;
+  return checkpoint && checkpoint.iteration > last.iteration ? checkpoint : stored(last);
 }
 
 function stored({ iteration, losses, picture }: StoredPicture): StoredPicture {

@@ -2,7 +2,7 @@ import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/error
 import type { OptimizeEnd, OptimizeEvents, OptimizeJob } from '../protocol/optimize';
 import { bitmapsOf, type OptimizerLink } from './optimizer-link';
 import type { PaintingStatus } from './painting';
-import { PaintingRecord, type StoredPicture } from './painting-record';
+import { PaintingRecord, type StoredPicture, type StoredRun } from './painting-record';
 
 /** While a run works its picture is fetched so often, ms: no more than that is lost with a tab or a device. */
 const CHECK_EVERY_MS = 15_000;
@@ -64,10 +64,10 @@ export class PaintingRun {
     this.#to(status);
   }
 
-  /** An earlier visit has left `iteration` iterations. */
-  restored(): void {
-    const { resumable } = this.record;
-    if (resumable === null) this.#to('ready');
+  /** Takes over what an earlier visit has left; `newest`: its newest picture, decoded. */
+  restore(run: StoredRun, newest: ImageBitmap | null): void {
+    this.record.restore(run, newest);
+    if (newest === null) this.#to('ready');
     else this.#to(this.resumable ? 'stopped' : 'finished');
   }
 
@@ -158,6 +158,8 @@ export class PaintingRun {
         if (!current()) return;
         this.record.report(reports);
         this.#running();
+        // It halts at the end of an iteration, and tells of that one too.
+        if (this.#status === 'paused') void this.#check();
       },
       preview: (picture, iteration) => {
         if (!current()) {

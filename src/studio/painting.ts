@@ -56,8 +56,8 @@ export interface NetworkState {
   readonly reading: boolean;
   /** Null if there is none but the built-in one. */
   readonly own: (Pick<OwnNetwork, 'name' | 'parameters'> & { readonly file: string }) | null;
-  /** Whether `own` stays on this device; null while the user is asked. */
-  readonly kept: boolean | null;
+  /** Whether `own` stays on this device; the user is asked. */
+  readonly kept: 'asked' | 'writing' | 'yes' | 'no';
   readonly used: 'built-in' | 'own';
 }
 

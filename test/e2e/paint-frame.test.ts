@@ -1,12 +1,15 @@
 /** "Paint this frame" through the page. On WASM, which is the fastest backend without a GPU. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../browser-launch';
 import { probeWithFfmpeg } from '../browser/media/ffprobe';
 import { hasFfmpeg } from '../ffmpeg';
-import { decodePng, encodePng } from '../png';
+import { kerasFile } from '../unit/optimize/keras-fixture';
+import { columns, decodePng, encodePng, shrink } from '../png';
 import { picturePsnr } from '../psnr';
 import { AppPage } from './app-page';
 import { PaintingApp } from './painting-app';
@@ -70,10 +73,10 @@ describe('on WASM', () => {
   test('a run from beginning to end: picture, plot, filmstrip, comparison and files', async () => {
     const painting = await PaintingApp.open(browser);
     const photo = await painting.picture();
-    await painting.slide('Iterations', '100 iterations');
+    await painting.slide('Iterations', '50 iterations');
     await painting.app.press('Start painting');
     await painting.untilFinished();
-    await painting.untilIteration(100);
+    await painting.untilIteration(50);
     const painted = await painting.picture();
     expect(picturePsnr(painted, photo)).toBeLessThan(30);
 
@@ -82,7 +85,7 @@ describe('on WASM', () => {
     expect(total('The painting')).toBeLessThan(total('The fast network'));
     expect(total('The painting')).toBeLessThan(total('The photo'));
     const words = await painting.plot.evaluate((plot) => plot.ariaDescribedByElements?.[0]?.textContent);
-    expect(words).toMatch(/^After 100 iterations: total .* At the beginning: total/);
+    expect(words).toMatch(/^After 50 iterations: total .* At the beginning: total/);
     const plotted = decodePng(await painting.plot.screenshot());
     expect(
       new Set(Array.from({ length: plotted.data.length / 4 }, (_, i) => plotted.data[i * 4])).size,
@@ -103,14 +106,14 @@ describe('on WASM', () => {
     expect([decodePng(png).width, decodePng(png).height]).toEqual([128, 72]);
     const about = JSON.parse(pngTexts(png).get('Impasto') ?? '') as Record<string, unknown>;
     expect(about).toMatchObject({
-      iteration: 100,
+      iteration: 50,
       network: 'built-in',
       settings: { optimizer: 'adam', longSide: 128 },
     });
 
     const table = await painting.saveLosses();
     expect(table[0]).toEqual(['iteration', 'total', 'content', 'style', 'variation']);
-    expect(table.at(-1)?.[0]).toBe('100');
+    expect(table.at(-1)?.[0]).toBe('50');
     expect(Number(table.at(-1)?.[1])).toBeLessThan(Number(table[1]?.[1]));
 
     if (hasFfmpeg()) {
@@ -187,6 +190,23 @@ describe('on WASM', () => {
     expect(painting.app.watched.errors).toEqual([]);
   });
 
+  test('a mask: outside of what was brushed the photo stays', async () => {
+    const painting = await PaintingApp.open(browser);
+    const photo = await painting.picture();
+    await painting.page.getByRole('switch', { name: 'Paint only where I brush', exact: true }).click();
+    await painting.slide('Brush', '25 percent of the picture');
+    await painting.brush([0.15, 0.1], [0.15, 0.9]);
+    await painting.slide('Iterations', '50 iterations');
+    await painting.app.press('Start painting');
+    await painting.untilFinished();
+    await painting.page.getByRole('switch', { name: 'Paint only where I brush', exact: true }).click();
+    const painted = await painting.picture();
+    const change = (from: number, to: number): number =>
+      picturePsnr(shrink(columns(painted, from, to), 20, 40), shrink(columns(photo, from, to), 20, 40));
+    expect(change(0.5, 1)).toBeGreaterThan(30);
+    expect(change(0.05, 0.2)).toBeLessThan(25);
+  });
+
   test('styles of one’s own: too small, no picture at all, and far too large', async () => {
     const painting = await PaintingApp.open(browser);
     await painting.useOwnPicture(
@@ -206,6 +226,40 @@ describe('on WASM', () => {
     await painting.untilIteration(2);
     expect(painting.app.watched.errors).toEqual([]);
   });
+});
+
+// A network of full width is slow on a processor: a few iterations show that it paints.
+test('a network of one’s own: one that is none, and one that is kept and paints', async () => {
+  const browser = await launchBrowser({ gpu: 'none' });
+  const folder = mkdtempSync(path.join(tmpdir(), 'impasto-network-'));
+  const fileOf = (name: string, content: Buffer): string => {
+    const file = path.join(folder, name);
+    writeFileSync(file, content);
+    return file;
+  };
+  try {
+    const painting = await PaintingApp.open(browser);
+    await painting.page.getByText('Advanced', { exact: true }).click();
+    await painting.useOwnNetwork(fileOf('letter.h5', Buffer.from('Dear Theo')));
+    expect(await painting.alertText()).toMatch(/letter\.h5|HDF5|network/i);
+    await painting.app.press('Dismiss');
+    await painting.useOwnNetwork(fileOf('vgg16.h5', Buffer.from(await kerasFile())));
+    await painting.app.press('Keep it');
+    await painting.page.getByText('Kept on this device.').waitFor();
+    await painting.page.reload();
+    await painting.page.getByText('Advanced', { exact: true }).click();
+    await painting.page.getByText(/^vgg16\.h5: VGG16/).waitFor();
+    await painting.app.press('Start painting');
+    await painting.untilIteration(1);
+    expect(painting.app.watched.errors).toEqual([]);
+    await painting.app.press('Stop painting');
+    await painting.button('Start painting').waitFor();
+    await painting.app.press('Remove VGG16');
+    await expect.poll(() => painting.button('Remove VGG16').count()).toBe(0);
+  } finally {
+    rmSync(folder, { recursive: true });
+    await browser.close();
+  }
 });
 
 // On WebGL: imitated WebGPU takes half a minute for the same.

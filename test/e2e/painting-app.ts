@@ -111,6 +111,25 @@ export class PaintingApp {
     await (await chooser).setFiles({ name, mimeType, buffer });
   }
 
+  async useOwnNetwork(path: string): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.app.press('Use my own VGG');
+    await (await chooser).setFiles(path);
+  }
+
+  /** Draws a stroke on the frame between two points in shares of it. */
+  async brush(from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+    const box = await this.page.locator('impasto-painting-view .picture').boundingBox();
+    if (!box) throw new Error('There is no picture to brush on.');
+    const at = ([x, y]: readonly [number, number]) =>
+      [box.x + box.width * x, box.y + box.height * y] as const;
+    await this.page.mouse.move(...at(from));
+    await this.page.mouse.down();
+    await this.page.mouse.move(...at(to), { steps: 8 });
+    await this.page.mouse.up();
+    await expect.poll(() => this.button('Clear mask').isEnabled()).toBe(true);
+  }
+
   async alertText(): Promise<string> {
     await this.app.alert.filter({ hasText: /\w/ }).waitFor(PATIENCE);
     return this.app.alert.innerText();

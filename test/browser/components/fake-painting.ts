@@ -43,7 +43,7 @@ export const NO_PAINTING: PaintingState = {
   fit: { estimate: null, error: null },
   masking: false,
   mask: null,
-  network: { unavailable: null, reading: false, own: null, kept: null, used: 'built-in' },
+  network: { unavailable: null, reading: false, own: null, kept: 'no', used: 'built-in' },
   saving: null,
   restored: false,
 };

@@ -1,0 +1,79 @@
+import { ImpastoError, toErrorReport } from '../protocol/errors';
+import type { OptimizeSettings, PerceptualChoice } from '../protocol/optimize';
+import type { Size } from '../protocol/quality';
+import type { Renderer } from '../renderer/renderer';
+import { OptimizerLink } from './optimizer-link';
+import type { FitState } from './painting';
+
+/** While a slider is moved the memory that a run takes is not asked for, ms. */
+const ESTIMATE_AFTER_MS = 150;
+
+/** What an estimate depends on. */
+interface Estimated {
+  readonly photo: Size;
+  readonly settings: OptimizeSettings;
+  readonly perceptual: PerceptualChoice;
+}
+
+/** Holds the optimizer of whichever renderer there is, and knows what fits into it. */
+export class OptimizerHolder {
+  readonly #renderer: () => Promise<Renderer>;
+  readonly #changed: () => void;
+  #optimizer: Promise<OptimizerLink> | null = null;
+  #fit: FitState = { estimate: null, error: null };
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(renderer: () => Promise<Renderer>, changed: () => void) {
+    this.#renderer = renderer;
+    this.#changed = changed;
+  }
+
+  get fit(): FitState {
+    return this.#fit;
+  }
+
+  /** The optimizer there is, or a new one; throws `ImpastoError` if there can be none. */
+  async open(): Promise<OptimizerLink> {
+    const open = await this.#optimizer?.catch(() => null);
+    if (open && !open.closed) return open;
+    const opening = this.#renderer().then((renderer) => OptimizerLink.open(renderer));
+    this.#optimizer = opening;
+    return opening;
+  }
+
+  /** Nothing is wanted any more: the worker frees what it has. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#let((link) => link.close());
+  }
+
+  /** The renderer has gone, and the optimizer with it. */
+  abandon(): void {
+    const gone = new ImpastoError('device-lost', 'The part of Impasto that paints was replaced.');
+    this.#let((link) => link.abandon(gone));
+  }
+
+  /** Finds out soon whether what `subject` then gives will fit. */
+  estimateSoon(subject: () => Estimated | null): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#estimate(subject()), ESTIMATE_AFTER_MS);
+  }
+
+  async #estimate(subject: Estimated | null): Promise<void> {
+    if (!subject) return;
+    const { photo, settings, perceptual } = subject;
+    try {
+      const link = await this.open();
+      this.#fit = { estimate: await link.estimate(photo, settings, perceptual), error: null };
+    } catch (error) {
+      this.#fit = { estimate: null, error: toErrorReport(error).message };
+    }
+    this.#changed();
+  }
+
+  #let(go: (link: OptimizerLink) => unknown): void {
+    const optimizer = this.#optimizer;
+    this.#optimizer = null;
+    optimizer?.then(go).catch(() => undefined);
+  }
+}
