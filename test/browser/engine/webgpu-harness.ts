@@ -10,6 +10,7 @@ import type { StyleEngine } from '../../../src/engine/style-engine';
 import { mixNorms } from '../../../src/network/mix';
 import { loadModel, type NetworkModel } from '../../../src/network/model';
 import { modelFiles } from '../../../src/network/model-files';
+import { MemoryMeter } from '../../../bench/memory-meter';
 import { randomModel } from './random-model';
 
 const TILES = { hardware: hardwareTile, software: softwareTile };
@@ -86,6 +87,27 @@ export async function switchEverything(frames: number): Promise<{ first: number;
   const half = Math.floor(frames / 2);
   const peak = (values: number[]) => Math.max(...values);
   return finish(device, engine, { first: peak(bytes.slice(0, half)), second: peak(bytes.slice(half)) });
+}
+
+/** Paints many frames of 64×48 as a stream; bytes that were created and not destroyed after a few and after all of them. */
+export async function manyFrames(frames: number): Promise<{ before: number; after: number }> {
+  const { device } = await openDevice();
+  const meter = new MemoryMeter(device);
+  const engine = new WebGpuEngine(device, '', softwareTile);
+  const model = await liteModel();
+  await engine.load(model);
+  const size = { width: 64, height: 48 };
+  const texture = uploadPicture(device, new Float32Array(64 * 48 * 3).fill(0.4), size);
+  const stream = {};
+  let before = 0;
+  for (let frame = 0; frame < frames; frame++) {
+    const place = { stream, smoothing: 0.5, elapsed: frame === 0 ? null : 1 / 30 };
+    engine.stylize({ kind: 'image', texture }, size, place).release();
+    if (frame === 10) before = meter.restart();
+    // As live: one in flight, or the queue would hold them all.
+    await device.queue.onSubmittedWorkDone();
+  }
+  return finish(device, engine, { before, after: meter.peak() });
 }
 
 /** Which engine is used if weights arrive in GPU memory altered, as by a broken driver, and if they do not. */

@@ -1,6 +1,7 @@
 import type { Browser, JSHandle } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importModule, launchBrowser, newModulePage } from '../../browser-launch';
+import { staysConstant } from './frames';
 import type * as Harness from './webgpu-harness';
 
 const TILES = ['hardware', 'software'] as const;
@@ -48,6 +49,10 @@ describe("Impasto's own WebGPU engine", () => {
     const { first, second } = await harness.evaluate((module) => module.switchEverything(500));
     expect(first).toBeGreaterThan(0);
     expect(second).toBe(first);
+  });
+
+  test('creates nothing on the device from frame to frame', async () => {
+    await staysConstant(1000);
   });
 
   test('gives way to TensorFlow.js, and says why, if the adapter computes wrongly', async () => {
