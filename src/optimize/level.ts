@@ -27,7 +27,8 @@ export class Level implements Descent {
     const mask = job.mask && tf.tensor4d(readMask(job.mask, size), [1, size.height, size.width, 1]);
     const easel = new Easel(toTensor(photo, size), mask, colours === 'luminance');
     const styles: { picture: tf.Tensor4D; weight: number }[] = [];
-    const content = easel.judged(loaded(easel, photo, size));
+    const x = loaded(easel, photo, size);
+    const content = easel.judged(x);
     try {
       for (const { image, weight } of job.styles) {
         const styleSize = styleSizeAt(image, Math.max(size.width, size.height));
@@ -41,7 +42,7 @@ export class Level implements Descent {
       easel.dispose();
       throw error;
     } finally {
-      tf.dispose([content, ...styles.map(({ picture }) => picture)]);
+      tf.dispose([x, content, ...styles.map(({ picture }) => picture)]);
     }
   }
 

@@ -10,6 +10,8 @@ const MIB = 2 ** 20;
 /** Channels of the blocks, as a multiple of the first's: those of VGG. */
 const BLOCKS = [1, 2, 4, 8, 8] as const;
 const FIRST_CHANNELS = { 'built-in': 16, vgg: 64 } as const;
+/** Kernels, forward and back, as far as block5_conv1. */
+const WEIGHT_BYTES = { 'built-in': 5 * MIB, vgg: 100 * MIB } as const;
 /** Convolutions before the deepest layer of a block that anything looks at: VGG19 has the most. */
 const CONVOLUTIONS = [2, 2, 4, 4, 4] as const;
 /** Maps of the largest layer that are there at once on the way back. */
@@ -34,7 +36,7 @@ export function estimateMemory(
 ): MemoryEstimate {
   const needs = (longSide: number) => {
     const size = workingSize(photo, longSide);
-    return { size, ...bytesFor(size, settings, FIRST_CHANNELS[network]) };
+    return { size, ...bytesFor(size, settings, network) };
   };
   const fits = ({ total, tensor }: MemoryLimits) => total <= limits.total && tensor <= limits.tensor;
   const wanted = needs(settings.longSide);
@@ -56,8 +58,9 @@ export function requireMemory({ size, bytes, limit, largestSide }: MemoryEstimat
 function bytesFor(
   size: Size,
   { contentLayer, styleLayers, optimizer }: OptimizeSettings,
-  firstChannels: number,
+  network: keyof typeof FIRST_CHANNELS,
 ): MemoryLimits {
+  const firstChannels = FIRST_CHANNELS[network];
   const layers: LayerName[] = [contentLayer, ...(Object.keys(styleLayers) as LayerName[])];
   const blocks = Math.max(...layers.map((name) => Number(name.charAt('block'.length))));
   const pixels = size.width * size.height * FLOAT_BYTES;
@@ -70,7 +73,7 @@ function bytesFor(
     // The pooling before it.
     if (block > 0) maps += here * (BLOCKS[block - 1] ?? 0);
   }
-  const total = maps + BACKWARD_MAPS * largest + PICTURES[optimizer] * 3 * pixels;
+  const total = WEIGHT_BYTES[network] + maps + BACKWARD_MAPS * largest + PICTURES[optimizer] * 3 * pixels;
   return { total: Math.ceil(total), tensor: largest };
 }
 

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { flushTensors } from '../engine/tfjs/tensor-pool';
 import { requireWeight } from '../network/weights';
 import type { LayerName } from '../protocol/optimize';
 import { canConvolve, convolve } from './conv-webgpu';
@@ -143,6 +144,7 @@ export class PerceptualNetwork {
         gradient = this.reverseStage(layer, output, before, after, head);
         after?.dispose();
         disposeOutputs(outputs.splice(layer));
+        flushTensors();
         await pace.breathe();
       }
       if (!gradient) throw new Error('no layers to go back through');

@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import { trimPool } from '../engine/tfjs/trim-pool';
+import { trimPool } from '../engine/tfjs/tensor-pool';
 import type { StyleEngine } from '../engine/style-engine';
 import { loadPerceptual } from '../optimize/load-perceptual';
 import { estimateMemory, requireMemory } from '../optimize/memory';

@@ -34,10 +34,22 @@ export function trimPool(): void {
   if (tf.getBackend() === 'webgl') trimTextures((backend as PoolingWebGl).textureManager);
 }
 
+/**
+ * Hands what was recorded to the device. WebGPU only reuses the memory of freed tensors then, and left to
+ * itself TensorFlow.js records fifteen operations first.
+ */
+export function flushTensors(): void {
+  if (tf.getBackend() === 'webgpu') submit(tf.backend() as unknown as PoolingWebGpu);
+}
+
+function submit(backend: PoolingWebGpu): void {
+  if (backend.commandEncoder) backend.submitQueue();
+}
+
 function trimBuffers(backend: PoolingWebGpu): void {
   const pool = backend.bufferManager;
   // What was recorded but not submitted may still read a freed buffer.
-  if (backend.commandEncoder) backend.submitQueue();
+  submit(backend);
   for (const buffers of pool.freeBuffers.values()) {
     for (const buffer of buffers.splice(0)) {
       pool.numBytesAllocated -= buffer.size;

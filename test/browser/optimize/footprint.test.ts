@@ -1,0 +1,55 @@
+/** Memory of whole runs: steady while they go on, given back at the end, and no more than was told before. */
+import { expect, test } from 'vitest';
+import { importModule, launchBrowser, newModulePage, type Gpu } from '../../browser-launch';
+import type { BackendName } from '../../../src/protocol/backend';
+import type { OptimizeSettings } from '../../../src/protocol/optimize';
+import type * as Harness from './run-harness';
+
+async function watch(
+  backend: BackendName,
+  gpu: Gpu,
+  network: 'small' | 'built-in',
+  settings: Partial<OptimizeSettings>,
+) {
+  const browser = await launchBrowser({ gpu });
+  try {
+    const { page } = await newModulePage(browser);
+    const harness = await importModule<typeof Harness>(page, '/test/browser/optimize/run-harness.ts');
+    return await harness.evaluate((module, [name, judge, change]) => module.watch(name, judge, change), [
+      backend,
+      network,
+      settings,
+    ] as const);
+  } finally {
+    await browser.close();
+  }
+}
+
+test.each([
+  { backend: 'wasm', gpu: 'none', optimizer: 'adam' },
+  { backend: 'wasm', gpu: 'none', optimizer: 'lbfgs' },
+  { backend: 'webgpu', gpu: 'webgpu', optimizer: 'adam' },
+  { backend: 'webgl', gpu: 'webgl', optimizer: 'adam' },
+] as const)('$optimizer on $backend: tensors and bytes are constant over 200 iterations', async (given) => {
+  const { backend, gpu, optimizer } = given;
+  const settings = { optimizer, iterations: 200, longSide: 64 };
+  const { during, before, after } = await watch(backend, gpu, 'small', settings);
+  // By the first half all that is ever needed at once was: previews and kept pictures come and go.
+  const half = Math.floor(during.length / 2);
+  const most = (key: 'tensors' | 'bytes', from: number, to: number) =>
+    Math.max(...during.slice(from, to).map((footprint) => footprint[key]));
+  expect(during.length).toBeGreaterThan(3);
+  for (const key of ['tensors', 'bytes'] as const) {
+    expect(most(key, half, during.length), key).toBeLessThanOrEqual(most(key, 0, half));
+  }
+  expect(after.tensors).toBe(before.tensors);
+  expect(after.bytes).toBeLessThanOrEqual(before.bytes + 2 ** 16);
+});
+
+test.each(['adam', 'lbfgs'] as const)('%s needs what was estimated', async (optimizer) => {
+  const settings = { optimizer, iterations: 12, longSide: 128 };
+  const { during, before, estimate } = await watch('webgpu', 'webgpu', 'built-in', settings);
+  const needed = Math.max(...during.map(({ bytes }) => bytes)) - before.bytes;
+  expect(needed).toBeLessThan(1.1 * estimate);
+  expect(needed).toBeGreaterThan(0.4 * estimate);
+});
