@@ -41,7 +41,7 @@ export class PaintingMemory {
   #database: Promise<IDBPDatabase<Schema>> | null = null;
   #writing: Promise<void> = Promise.resolve();
 
-  /** `failed`: what was to be kept could not be; told once. */
+  /** `failed`: the picture there is cannot be kept; told once, and not before there is one to be lost. */
   constructor(failed: (error: unknown) => void) {
     let told = false;
     this.#failed = (error) => {
@@ -104,7 +104,7 @@ export class PaintingMemory {
       await parts.put(checkpoint, 'checkpoint');
       await parts.put(compared, 'compared');
       await transaction.done;
-    });
+    }, this.#failed);
   }
 
   putMask(mask: Promise<Blob> | null): void {
@@ -129,10 +129,11 @@ export class PaintingMemory {
     return (await (await this.#open()).get('parts', key)) as Parts[Key] | undefined;
   }
 
-  #write(work: (database: IDBPDatabase<Schema>) => Promise<void>): void {
-    this.#writing = this.#writing
-      .then(async () => work(await this.#open()))
-      .catch((error: unknown) => this.#failed(error));
+  #write(
+    work: (database: IDBPDatabase<Schema>) => Promise<void>,
+    failed: (error: unknown) => void = () => undefined,
+  ): void {
+    this.#writing = this.#writing.then(async () => work(await this.#open())).catch(failed);
   }
 
   #open(): Promise<IDBPDatabase<Schema>> {
