@@ -1,5 +1,6 @@
 import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
 import { Store } from '../shared/store';
+import { canPumpSound } from './sound-pump';
 
 export interface MicrophoneDevice {
   readonly id: string;
@@ -31,7 +32,7 @@ export class Microphone {
   private generation = 0;
 
   constructor() {
-    const available = 'MediaStreamTrackProcessor' in globalThis;
+    const available = canPumpSound();
     this.store = new Store<MicrophoneState>({
       available,
       reason: available ? null : UNAVAILABLE,

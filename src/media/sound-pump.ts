@@ -1,4 +1,5 @@
 import { CaptureClock } from '../sources/capture-clock';
+import { canTapSound, tapSound } from './sound-tap';
 
 const MICROSECONDS_PER_MS = 1000;
 /** Packets, of 10 ms each, that wait while the page is busy; without room for them sound would be lost. */
@@ -17,6 +18,19 @@ export function pumpSound(
   track: MediaStreamTrack,
   deliver: (data: AudioData, time: number) => void,
 ): () => void {
+  return canReadPackets() ? pumpPackets(track, deliver) : tapSound(track, deliver);
+}
+
+/** False where the browser cannot hand sound to a recording in any way. */
+export function canPumpSound(): boolean {
+  return canReadPackets() || canTapSound();
+}
+
+function canReadPackets(): boolean {
+  return 'MediaStreamTrackProcessor' in globalThis;
+}
+
+function pumpPackets(track: MediaStreamTrack, deliver: (data: AudioData, time: number) => void): () => void {
   const { MediaStreamTrackProcessor: Processor } = globalThis as unknown as {
     MediaStreamTrackProcessor: SoundProcessor;
   };

@@ -41,6 +41,19 @@ describe.skipIf(!hasFfmpeg())('a recording', () => {
     media.expectNoErrors();
   });
 
+  test('has its sound where tracks cannot be read as packets', async () => {
+    const media = await openRecorder(browser, scratch, () => {
+      Reflect.deleteProperty(globalThis, 'MediaStreamTrackProcessor');
+    });
+    await recordFor(media, SECONDS / 2);
+    await media.app.press('Stop recording');
+    const sync = syncOf(await media.newestClip());
+    expect(sync.flashes).toBeGreaterThanOrEqual(SECONDS / 2 - 2);
+    // The picture comes by a video element there, which shows it a little later.
+    expect(sync.worst).toBeLessThan(2 * SYNC);
+    media.expectNoErrors();
+  });
+
   test('is recovered after the tab was killed, but for two seconds at most', async () => {
     const media = await openRecorder(browser, scratch);
     await recordFor(media, SECONDS);

@@ -11,10 +11,15 @@ export function launchForRecording(): Promise<Browser> {
   return launchBrowser({ gpu: 'none', args: ['--autoplay-policy=no-user-gesture-required'] });
 }
 
-/** A page whose camera and microphone are the metronome, painting, with the microphone on. */
-export async function openRecorder(browser: Browser, scratch: ScratchFolder): Promise<MediaApp> {
+/** A page whose camera and microphone are the metronome, painting, with the microphone on. `prepare` runs in it first. */
+export async function openRecorder(
+  browser: Browser,
+  scratch: ScratchFolder,
+  prepare: () => void = () => undefined,
+): Promise<MediaApp> {
   const watched = await newPage(browser, { viewport: { width: 1280, height: 720 }, acceptDownloads: true });
   await watched.page.addInitScript(installMetronome);
+  await watched.page.addInitScript(prepare);
   const media = MediaApp.of(await AppPage.visit(watched, '?size=64'), scratch);
   await media.app.start('Start camera');
   await media.page.getByRole('checkbox', { name: 'Microphone', exact: true }).check();

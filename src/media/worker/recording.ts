@@ -64,6 +64,12 @@ export class Recording {
       latencyMode: 'realtime',
     });
     const soundCodec = sound ? await audioCodecFor(format) : null;
+    if (sound && !soundCodec) {
+      throw new ImpastoError(
+        'recording-failed',
+        'This browser cannot encode sound. Switch the microphone off to record the picture alone.',
+      );
+    }
     const audio = soundCodec
       ? new AudioSampleSource({ codec: soundCodec, quality: new Quality({ bitrate: AUDIO_BITRATE }) })
       : null;
