@@ -25,6 +25,8 @@ export interface Figure {
   readonly problem: string | null;
 }
 
+const TOO_LONG = 'would take too long';
+
 export async function measure(host: Host, { tiers, sizes, rounds, longest }: Plan): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const tier of tiers) {
@@ -32,8 +34,9 @@ export async function measure(host: Host, { tiers, sizes, rounds, longest }: Pla
       const cell = { tier, size };
       const found = await measureCell(host, cell, rounds, (id) => {
         const smaller = figures.filter((figure) => figure.id === id && figure.cell.tier === tier).at(-1);
-        const expected = smaller && (smaller.ms ?? Infinity) * (area(size) / area(smaller.cell.size));
-        return expected === undefined || expected <= longest;
+        if (!smaller) return true;
+        if (smaller.ms === null) return smaller.problem !== TOO_LONG;
+        return smaller.ms * (area(size) / area(smaller.cell.size)) <= longest;
       });
       figures.push(...found);
       for (const { id, ms, problem } of found) {
@@ -57,7 +60,7 @@ async function measureCell(
   for (const { id } of CONTENDERS) {
     const leaveOut = (problem: string) =>
       absent.push({ id, cell, ms: null, firstFrame: null, peakBytes: null, problem });
-    if (!worthIt(id)) leaveOut('would take too long');
+    if (!worthIt(id)) leaveOut(TOO_LONG);
     else {
       try {
         open.push({ id, firstFrame: (await host.open(id, cell)).firstFrame, times: [] });

@@ -56,6 +56,8 @@ export interface StyleEngine {
    * @param frame steadies it by the frames before; null paints the picture alone
    */
   stylize(picture: EnginePicture, size: Size, frame?: StreamFrame | null): EngineOutput;
+  /** Frees what is kept for the sizes painted so far; they are prepared anew when asked for. */
+  trim(): void;
   /** Frees what is remembered of a stream. */
   forget(stream: object): void;
   memory(): { readonly tensors: number; readonly bytes: number };

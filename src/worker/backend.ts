@@ -5,12 +5,20 @@ import type { Size } from '../protocol/quality';
 import type { Surface } from './surface';
 import type { Tensors } from './tensors';
 
+/** What work resolved with; worth nothing if there was a shortage of memory. */
+export interface Checked<T> {
+  readonly value: T;
+  readonly shortage: string | null;
+}
+
 /** An engine and a compositor that share one graphics API, device and canvas. */
 export interface Backend {
   readonly engine: StyleEngine;
   readonly compositor: Compositor;
   /** Resolves, with a technical reason, when the device or context is lost; never on `dispose`. */
   readonly lost: Promise<string>;
+  /** Runs work; tells what the device says if it ran out of memory meanwhile. */
+  readonly withinMemory: <T>(work: () => Promise<T>) => Promise<Checked<T>>;
   /** Another compositor on the same device, for pictures that are not on display. */
   openSurface(size: Size): Surface;
   readonly tensors: Tensors;
@@ -23,4 +31,9 @@ export interface BackendModule {
 
 export interface OpenedBackend extends Backend {
   readonly info: BackendInfo;
+}
+
+/** `withinMemory` where nothing tells of memory but an error or a lost context. */
+export async function untold<T>(work: () => Promise<T>): Promise<Checked<T>> {
+  return { value: await work(), shortage: null };
 }

@@ -1,12 +1,14 @@
 import { requireOriginal } from '../compositor/original';
 import { modelFiles } from '../network/model-files';
-import type { Size } from '../protocol/quality';
+import { ImpastoError } from '../protocol/errors';
+import { SIZE_LADDER, type Size } from '../protocol/quality';
 import type { RenderEvents, RenderOptions, RenderSettings } from '../protocol/render';
-import type { OpenedBackend } from './backend';
+import { untold, type OpenedBackend } from './backend';
 import type { CaptureTap } from './capture-tap';
 import type { EngineDesk } from './engine-desk';
 import { MeterBook } from './meter-book';
-import { Painter } from './painter';
+import { deviceLost } from './lost-device';
+import { Painter, type PaintedFrame } from './painter';
 import { QualityController } from './quality-controller';
 import { qualityPlan, STILL_PASSES, STILL_PATIENCE } from './quality-plan';
 import { workingSize } from '../shared/working-size';
@@ -37,6 +39,9 @@ export class Display {
   private readonly meters = new MeterBook();
   private metersSent = 0;
   private frameInterval = DEFAULT_FRAME_INTERVAL;
+  /** Largest long side that memory suffices for, as far as is known, and what it sufficed for last. */
+  private ceiling = Infinity;
+  private fitting = '';
   /** Runs while what is shown is not what the settings say. */
   private repaintTimer: ReturnType<typeof setTimeout> | null = null;
 
@@ -57,6 +62,8 @@ export class Display {
   /** Takes settings over once their network is there; paints nothing by itself. */
   async apply(settings: RenderSettings): Promise<void> {
     await this.host.desk.prepare(planOf(settings).tier);
+    // Another network needs other amounts.
+    if (settings.quality !== this.settings.quality) this.ceiling = Infinity;
     this.settings = settings;
     this.retarget();
   }
@@ -83,11 +90,10 @@ export class Display {
     const original = backend.compositor.original;
     if (!original) return;
     this.noRepaint();
-    const size = workingSize(original, options.size ?? this.controller.longSide);
     await desk.use(planOf(settings).tier, settings.mix);
     const time = captureTime ?? this.pageTime();
-    const { ms, stages, stylized } = await this.painter.paint(sourceTime, size, settings, () =>
-      this.host.tap()?.shown(canvas, original, time),
+    const { size, ms, stages, stylized } = await this.paintFitting(original, (fitting) =>
+      this.painter.paint(sourceTime, fitting, settings, () => this.host.tap()?.shown(canvas, original, time)),
     );
     const now = performance.now();
     const latency = captureTime === null ? null : this.pageTime() - captureTime;
@@ -95,6 +101,33 @@ export class Display {
     if (stages) this.meters.stages(stages);
     if (stylized && options.size === null) this.adapt(ms, now, original);
     if (now - this.metersSent > METERS_EVERY_MS) this.sendMeters(now, size);
+  }
+
+  /** Paints at the working size, or where memory does not suffice at the largest size at which it does. */
+  private async paintFitting(
+    original: Size,
+    paint: (size: Size) => Promise<PaintedFrame>,
+  ): Promise<PaintedFrame & { readonly size: Size }> {
+    const { backend, options, events } = this.host;
+    for (;;) {
+      const longSide = Math.min(options.size ?? this.controller.longSide, this.ceiling);
+      const size = workingSize(original, longSide);
+      const key = JSON.stringify([this.host.desk.tier, size]);
+      // Memory is taken when a size is new.
+      const check = key === this.fitting ? untold : backend.withinMemory;
+      const { value, shortage } = await check(() => paint(size));
+      if (shortage === null) {
+        this.fitting = key;
+        return { ...value, size };
+      }
+      backend.engine.trim();
+      const smaller = SIZE_LADDER.filter((side) => side < longSide).at(-1);
+      if (smaller === undefined) throw outOfMemory(shortage);
+      this.ceiling = smaller;
+      this.retarget();
+      const reason = `There is not enough graphics memory for ${longSide}: down to ${smaller}.`;
+      events.step(workingSize(original, smaller), reason);
+    }
   }
 
   /** Throws `ImpastoError` `picture-failed` where nothing is shown. */
@@ -131,7 +164,12 @@ export class Display {
     const { tier, maxSide, patience } = planOf(this.settings);
     const still = this.frameInterval === 0;
     const budget = QualityController.budgetFor(this.frameInterval, still ? STILL_PATIENCE : patience);
-    this.controller.retarget({ budget, maxSide, tier, passes: still ? STILL_PASSES : 1 });
+    this.controller.retarget({
+      budget,
+      maxSide: Math.min(maxSide, this.ceiling),
+      tier,
+      passes: still ? STILL_PASSES : 1,
+    });
   }
 
   /** ms on the page's clock. */
@@ -168,4 +206,9 @@ export class Display {
 
 function planOf({ quality }: RenderSettings) {
   return qualityPlan(quality, [...modelFiles.keys()]);
+}
+
+function outOfMemory(shortage: string): ImpastoError {
+  const { code, message, detail } = deviceLost(`out of GPU memory: ${shortage}`);
+  return new ImpastoError(code, message, detail);
 }

@@ -66,6 +66,10 @@ export class TfjsEngine implements StyleEngine {
     return toOutput(image, size);
   }
 
+  trim(): void {
+    this.forgetAll();
+  }
+
   forget(stream: object): void {
     this.steadiers.get(stream)?.dispose();
     this.steadiers.delete(stream);

@@ -54,6 +54,10 @@ export class CheckedWebGpuEngine implements StyleEngine {
     return this.engine.stylize(picture, size, frame);
   }
 
+  trim(): void {
+    this.engine.trim();
+  }
+
   forget(stream: object): void {
     this.engine.forget(stream);
   }

@@ -74,6 +74,11 @@ export class WebGpuEngine implements StyleEngine {
     return { picture: { kind: 'image', texture }, release: () => undefined };
   }
 
+  trim(): void {
+    for (const graph of this.graphs) graph.destroy();
+    this.graphs = [];
+  }
+
   forget(stream: object): void {
     for (const graph of this.graphs) graph.forget(stream);
   }
@@ -113,8 +118,7 @@ export class WebGpuEngine implements StyleEngine {
   }
 
   private releaseNetwork(): void {
-    for (const graph of this.graphs) graph.destroy();
-    this.graphs = [];
+    this.trim();
     this.network?.destroy();
     this.network = null;
   }

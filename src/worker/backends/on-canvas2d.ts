@@ -1,7 +1,7 @@
 import { Canvas2dCompositor } from '../../compositor/canvas2d/canvas2d-compositor';
 import type { Compositor } from '../../compositor/compositor';
 import type { StyleEngine } from '../../engine/style-engine';
-import type { Backend } from '../backend';
+import { untold, type Backend } from '../backend';
 import { canvasSurface } from '../surface';
 import { tensorsInRam } from '../tensors';
 
@@ -11,6 +11,7 @@ export function onCanvas2d(engine: StyleEngine, compositor: Compositor): Backend
     engine,
     compositor,
     lost: new Promise(() => undefined),
+    withinMemory: untold,
     tensors: tensorsInRam(),
     openSurface: ({ width, height }) => {
       const canvas = new OffscreenCanvas(width, height);

@@ -1,6 +1,6 @@
 import { WebGlCompositor } from '../../compositor/webgl/webgl-compositor';
 import { openWebGlEngine } from '../../engine/tfjs/open-webgl';
-import type { Backend } from '../backend';
+import { untold, type Backend } from '../backend';
 import { frameInit, type Surface } from '../surface';
 import { graphicsMemory } from '../tensors';
 import type { Size } from '../../protocol/quality';
@@ -25,6 +25,7 @@ export async function open(canvas: OffscreenCanvas): Promise<Backend> {
     engine,
     compositor,
     lost,
+    withinMemory: untold,
     openSurface: (size) => textureSurface(gl, size),
     tensors: {
       limits: { total: graphicsMemory(), tensor: largestTexture(gl) },

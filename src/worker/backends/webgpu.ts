@@ -1,6 +1,6 @@
 import { WebGpuCompositor } from '../../compositor/webgpu/webgpu-compositor';
 import { CheckedWebGpuEngine } from '../../engine/webgpu/checked-engine';
-import type { Backend } from '../backend';
+import type { Backend, Checked } from '../backend';
 import { canvasSurface } from '../surface';
 import { graphicsMemory } from '../tensors';
 
@@ -23,6 +23,7 @@ export async function open(canvas: OffscreenCanvas): Promise<Backend> {
     engine,
     compositor,
     lost: lossOf(device),
+    withinMemory: (work) => withinMemory(device, work),
     tensors: {
       limits: {
         total: graphicsMemory(),
@@ -50,6 +51,15 @@ async function requestDevice(): Promise<{ device: GPUDevice; info: GPUAdapterInf
     requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
   });
   return { device, info: adapter.info };
+}
+
+/** What runs out inside is told here, and is no loss of the device. */
+async function withinMemory<T>(device: GPUDevice, work: () => Promise<T>): Promise<Checked<T>> {
+  device.pushErrorScope('out-of-memory');
+  const [done] = await Promise.allSettled([work()]);
+  const error = await device.popErrorScope();
+  if (done.status === 'rejected') throw done.reason;
+  return { value: done.value, shortage: error?.message ?? null };
 }
 
 /** Lost is also a device whose memory is exhausted: what was allocated is not there. */
