@@ -5,7 +5,7 @@ import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../browser-launch';
 import { coloursOf, probeWithFfmpeg, ScratchFolder } from '../browser/media/ffprobe';
-import { hasFfmpeg, makeTestVideo } from '../ffmpeg';
+import { hasFfmpeg, makeTestVideo, makeWithFfmpeg } from '../ffmpeg';
 import { decodePng, shrink } from '../png';
 import { picturePsnr } from '../psnr';
 import { unzip } from '../zip';
@@ -81,6 +81,38 @@ describe.skipIf(!hasFfmpeg())('export', () => {
     expect(likeness[0]).toBeGreaterThan(30);
     expect(likeness[0]).toBe(Math.max(...likeness));
     expect(likeness.at(-1)).toBeLessThan(30);
+  });
+
+  test('the second of two video tracks, without the sound', async () => {
+    const pictures = ['320x180', '160x120'].flatMap((size) => [
+      '-f',
+      'lavfi',
+      '-i',
+      `testsrc2=size=${size}:d=0.5`,
+    ]);
+    const tone = ['-f', 'lavfi', '-i', 'sine=duration=0.5'];
+    const maps = [
+      '-map',
+      '0',
+      '-map',
+      '1',
+      '-map',
+      '2',
+      '-c:v',
+      'libx264',
+      '-pix_fmt',
+      'yuv420p',
+      '-c:a',
+      'aac',
+    ];
+    const media = await openVideo(makeWithFfmpeg([...pictures, ...tone, ...maps], 'mp4'));
+    await media.page.getByText('The file holds 2 video tracks').waitFor();
+    await media.choose('Video track', '2: H.264, 160×120');
+    await media.page.getByRole('switch', { name: 'Sound', exact: true }).uncheck();
+    await media.page.getByText('without its sound').waitFor();
+    const made = probeWithFfmpeg(await media.exportOpen());
+    expect([made.video?.width, made.video?.height, made.audio.length]).toEqual([160, 120, 0]);
+    expect(made.times.length).toBe(13);
   });
 
   test('a part of the clip, at another resolution', async () => {
