@@ -25,6 +25,8 @@ from compact import LAYOUT, CompactPerceptual
 from scenes import LAYERS, Features, Known, Scene, Scenes
 from train import CLIP, rate_factor
 
+# The deep layers are the hard ones, and content and style both hang on them.
+LAYER_WEIGHTS = {"1_1": 0.5, "2_1": 0.5, "3_1": 1.0, "4_1": 2.0, "4_2": 2.0, "5_1": 0.5}
 GUESS_SCENES = 32  # to fit the first guess to
 GRADIENT_CELLS = (1, 2, 4, 8)  # pixels: the scales at which gradients are compared
 
@@ -85,11 +87,13 @@ def gram_distance(grams: Tensor, targets: Tensor) -> Tensor:
     return (grams - targets).square().sum((1, 2)) / targets.square().sum((1, 2))
 
 
-def optimization_loss(picture: Features, photo: Features, painting_grams: Features, style_weight: float) -> Tensor:
+def optimization_loss(picture: Features, photo: Features, painting_grams: Features,
+                      style_weights: dict[str, float]) -> Tensor:
     """What Gatys optimization minimizes, for each image, by a network's own features -> (N,)."""
-    style = [gram_distance(perceptual.gram(picture[n]), painting_grams[n]) for n in perceptual.STYLE_LAYERS]
-    content = perceptual.content_loss(picture[perceptual.CONTENT_LAYER], photo[perceptual.CONTENT_LAYER])
-    return content + style_weight * torch.stack(style).mean(0)
+    total = perceptual.content_loss(picture[perceptual.CONTENT_LAYER], photo[perceptual.CONTENT_LAYER])
+    for name, weight in style_weights.items():
+        total = total + weight * gram_distance(perceptual.gram(picture[name]), painting_grams[name])
+    return total
 
 
 def cross_gram(a: Tensor, b: Tensor) -> Tensor:
@@ -166,16 +170,20 @@ class Distiller:
             self.current.append(Scene(images, [self.ask(i[None]) for i in images], steps,
                                       (torch.zeros_like(images[2]), torch.zeros_like(images[2]))))
 
-    def draw_style_weight(self) -> float:
-        """So that the gradients of content, of style and of both are compared."""
-        return float(np.exp(self.scenes.rng.uniform(*np.log(self.options.style_weights))))
+    def draw_style_weights(self) -> dict[str, float]:
+        """So that the gradients of content, of each style layer and of all together are compared."""
+        rng = self.scenes.rng
+        weight = np.exp(rng.uniform(*np.log(self.options.style_weights)))
+        shares = np.exp(rng.normal(0, 1, len(perceptual.STYLE_LAYERS)))
+        return dict(zip(perceptual.STYLE_LAYERS, (weight * shares / shares.sum()).tolist()))
 
-    def teacher_gradient(self, pictures: Tensor, photos: Known, paintings: Known, style_weight: float) -> Tensor:
+    def teacher_gradient(self, pictures: Tensor, photos: Known, paintings: Known,
+                         style_weights: dict[str, float]) -> Tensor:
         """The teacher's gradient on the pictures' pixels; what it says of the pictures is renewed."""
         pixels = pictures.clone().requires_grad_()
         features = self.teacher(pixels)
         grams = {n: g * self.lifts.scales[n] ** 2 for n, g in paintings.grams.items()}
-        total = optimization_loss(features, photos.features, grams, style_weight).sum()
+        total = optimization_loss(features, photos.features, grams, style_weights).sum()
         gradient, = torch.autograd.grad(total, pixels)
         for i, scene in enumerate(self.current):
             one = {n: f[i:i + 1].detach() for n, f in features.items()}
@@ -188,8 +196,8 @@ class Distiller:
         photos, paintings = (Known.join([s.known[i] for s in self.current]) for i in (0, 1))
         images = torch.cat([torch.stack([s.images[i] for s in self.current]) for i in range(3)])
         pictures = images[2 * len(self.current):]
-        style_weight = self.draw_style_weight()
-        wanted = self.teacher_gradient(pictures, photos, paintings, style_weight) if o.gradient else None
+        style_weights = self.draw_style_weights()
+        wanted = self.teacher_gradient(pictures, photos, paintings, style_weights) if o.gradient else None
         pixels = pictures.requires_grad_(wanted is not None)
         features = self.student(torch.cat([images[:2 * len(self.current)], pixels]))
         grams = {n: perceptual.gram(features[n]) for n in LAYERS}
@@ -197,7 +205,7 @@ class Distiller:
         if wanted is not None:
             photo, _, picture = ({n: features[n].chunk(3)[i] for n in LAYERS} for i in range(3))
             painting_grams = {n: g.chunk(3)[1] for n, g in grams.items()}
-            total = optimization_loss(picture, photo, painting_grams, style_weight).sum()
+            total = optimization_loss(picture, photo, painting_grams, style_weights).sum()
             gradient, = torch.autograd.grad(total, pixels, create_graph=True)
             out["gradient"] = gradient_distance(gradient, wanted)
             for i, scene in enumerate(self.current):
@@ -218,11 +226,12 @@ class Distiller:
             cross = cross_gram(teacher.features[name], features[name]) / self.lifts.scales[name]
             energy = theirs.diagonal(dim1=1, dim2=2).sum(1)
             error = lifted.diagonal(dim1=1, dim2=2).sum(1) - 2 * (cross * matrix).sum((1, 2)) + energy
-            sums["features"] = sums["features"] + (error / energy).mean()
-            sums["grams"] = sums["grams"] + gram_distance(lifted, theirs).mean()
             # Rolled by a third, photographs meet paintings, paintings pictures, pictures photographs.
             a, b = (gram_distance(g, g.roll(len(g) // 3, 0)) for g in (ours, theirs))
-            sums["distance"] = sums["distance"] + ((a + 1e-4).log() - (b + 1e-4).log()).square().mean()
+            weight = LAYER_WEIGHTS[name]
+            sums["features"] += weight * (error / energy).mean()
+            sums["grams"] += weight * gram_distance(lifted, theirs).mean()
+            sums["distance"] += weight * ((a + 1e-4).log() - (b + 1e-4).log()).square().mean()
         return {**sums, "isometry": self.lifts.deviation()}
 
     def train(self) -> None:

@@ -340,7 +340,8 @@ class Perceptual(Workshop):
         for name in distil.LAYERS:
             target = known.features[name] / distiller.lifts.scales[name]
             lifted = torch.einsum("tc,nchw->nthw", distiller.lifts.matrices[name], features[name])
-            expected += ((lifted - target).square().sum((1, 2, 3)) / target.square().sum((1, 2, 3))).mean().item()
+            relative = (lifted - target).square().sum((1, 2, 3)) / target.square().sum((1, 2, 3))
+            expected += distil.LAYER_WEIGHTS[name] * relative.mean().item()
         grams = {n: perceptual.gram(features[n]) for n in distil.LAYERS}
         self.assertAlmostEqual(distiller.compare(features, grams, known)["features"].item(), expected, places=3)
 
