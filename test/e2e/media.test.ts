@@ -5,7 +5,7 @@ import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../browser-launch';
 import { coloursOf, probeWithFfmpeg, ScratchFolder } from '../browser/media/ffprobe';
-import { hasFfmpeg, makeTestVideo, makeWithFfmpeg } from '../ffmpeg';
+import { decodeFrames, hasFfmpeg, makeTestVideo, makeWithFfmpeg } from '../ffmpeg';
 import { decodePng, shrink } from '../png';
 import { picturePsnr } from '../psnr';
 import { unzip } from '../zip';
@@ -171,6 +171,18 @@ describe.skipIf(!hasFfmpeg())('export', () => {
     expect(asked).toEqual(['beforeunload']);
   });
 
+  test('goes on after the page was frozen, as in a laptop that sleeps', async () => {
+    const media = await openVideo(makeTestVideo('mp4', { seconds: 4 }));
+    await media.app.press('Export');
+    await expect.poll(() => media.framesDone(), PATIENCE).toBeGreaterThan(5);
+    const session = await media.page.context().newCDPSession(media.page);
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    expect(probeWithFfmpeg(await media.newestClip()).times.length).toBe(120);
+    media.expectNoErrors();
+  });
+
   test('can be paused, resumed and cancelled; the finished part plays', async () => {
     const media = await openVideo(makeTestVideo('mp4', { seconds: 8 }));
     await media.app.press('Export');
@@ -242,14 +254,25 @@ describe('recording', () => {
       await media.page.getByRole('meter', { name: 'Microphone level', exact: true }).waitFor();
       await media.app.press('Record');
       await media.button('Stop recording').waitFor(PATIENCE);
-      await media.page.waitForTimeout(3000);
+      await media.page.waitForTimeout(1000);
+      // Nothing that is changed meanwhile breaks the file, nor its size.
+      await media.app.chooseStyle('The Scream');
+      await media.page.getByRole('radio', { name: 'Fast', exact: true }).check();
+      await media.app.slide('Compare', 50);
+      await media.page.setViewportSize({ width: 900, height: 800 });
+      await media.page.waitForTimeout(1000);
+      await media.page.setViewportSize({ width: 1280, height: 720 });
+      await media.page.waitForTimeout(1000);
       expect(await media.page.title()).toContain('Recording');
       await media.page.keyboard.press('r');
-      const made = probeWithFfmpeg(await media.newestClip());
+      const file = await media.newestClip();
+      const made = probeWithFfmpeg(file);
       expect(made.times.length).toBeGreaterThan(10);
       expect(made.duration).toBeGreaterThan(2);
       expect(made.duration).toBeLessThan(8);
       expect(made.audio.length).toBe(1);
+      expect([made.video?.width, made.video?.height]).toEqual([960, 540]);
+      expect(decodeFrames(file, 32, 18).length).toBe(made.times.length);
       await media.button('Record').waitFor();
       media.expectNoErrors();
     },
