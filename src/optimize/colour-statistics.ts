@@ -1,7 +1,25 @@
 import type { Floats } from './pictures';
 
-type Vector = readonly [number, number, number];
+export type Vector = readonly [number, number, number];
 type Matrix = readonly [Vector, Vector, Vector];
+
+/** Of the pixels of a picture, RGB 0…1. */
+export interface ColourStatistics {
+  readonly mean: Vector;
+  readonly covariance: Matrix;
+}
+
+/** A colour c becomes matrix · c + offset. */
+interface ColourMap {
+  readonly matrix: Matrix;
+  readonly offset: Vector;
+}
+
+/** A brightness b becomes b · scale + shift. */
+interface BrightnessMap {
+  readonly scale: number;
+  readonly shift: number;
+}
 
 /** Brightness of RGB, as television weighs it. */
 export const LUMA = [0.299, 0.587, 0.114] as const;
@@ -12,39 +30,46 @@ const INDICES = [0, 1, 2] as const;
 const SWEEPS = 12;
 
 /**
- * The style with the mean and covariance of the photo's colours (Gatys et al. 2016, "Preserving color
- * in neural artistic style transfer", eq. 10): x ↦ Σ_photo^½ Σ_style^−½ (x − μ_style) + μ_photo.
+ * Gives colours another mean and covariance (Gatys et al. 2016, "Preserving color in neural artistic
+ * style transfer", eq. 10): c ↦ Σ_to^½ Σ_from^−½ (c − μ_from) + μ_to.
  */
-export function matchColours(style: Floats, photo: Floats): Floats {
-  const from = statistics(style);
-  const to = statistics(photo);
-  const map = multiply(power(to.covariance, 0.5), power(from.covariance, -0.5));
-  return mapPixels(style, (pixel) => {
-    const centred = vector((c) => pixel[c] - from.mean[c]);
-    return vector((c) => dot(map[c], centred) + to.mean[c]);
-  });
+export function colourMap(from: ColourStatistics, to: ColourStatistics): ColourMap {
+  const matrix = multiply(power(floored(to.covariance), 0.5), power(floored(from.covariance), -0.5));
+  return { matrix, offset: vector((c) => to.mean[c] - dot(matrix[c], from.mean)) };
 }
 
-/** The style in grey, with the mean and deviation of the photo's brightness. */
-export function matchBrightness(style: Floats, photo: Floats): Floats {
-  const from = statistics(style);
-  const to = statistics(photo);
-  const mean = ({ mean }: typeof from) => dot(LUMA, mean);
-  const deviation = ({ covariance }: typeof from) =>
-    Math.sqrt(
-      dot(
-        LUMA,
-        vector((row) => dot(covariance[row], LUMA)),
-      ),
-    );
+/** Gives brightness another mean and deviation. */
+export function brightnessMap(from: ColourStatistics, to: ColourStatistics): BrightnessMap {
   const scale = deviation(to) / deviation(from);
-  return mapPixels(style, (pixel) => {
-    const grey = (dot(LUMA, pixel) - mean(from)) * scale + mean(to);
+  return { scale, shift: dot(LUMA, to.mean) - dot(LUMA, from.mean) * scale };
+}
+
+export function mapColours(picture: Floats, { matrix, offset }: ColourMap): Floats {
+  return mapPixels(picture, (pixel) => vector((c) => dot(matrix[c], pixel) + offset[c]));
+}
+
+/** The picture in grey, its brightness mapped. */
+export function mapToGrey(picture: Floats, { scale, shift }: BrightnessMap): Floats {
+  return mapPixels(picture, (pixel) => {
+    const grey = dot(LUMA, pixel) * scale + shift;
     return [grey, grey, grey];
   });
 }
 
-function statistics(picture: Floats): { mean: Vector; covariance: Matrix } {
+/** Of several pictures, weighted. */
+export function mean(
+  parts: readonly { readonly colours: ColourStatistics; readonly weight: number }[],
+): ColourStatistics {
+  const sum = parts.reduce((total, { weight }) => total + weight, 0);
+  const average = (value: (colours: ColourStatistics) => number) =>
+    parts.reduce((total, { colours, weight }) => total + (value(colours) * weight) / sum, 0);
+  return {
+    mean: vector((c) => average(({ mean }) => mean[c])),
+    covariance: matrix((row, column) => average(({ covariance }) => covariance[row][column])),
+  };
+}
+
+export function statistics(picture: Floats): ColourStatistics {
   const pixels = picture.length / 3;
   const sum = [0, 0, 0];
   for (let at = 0; at < picture.length; at++) sum[at % 3] = (sum[at % 3] ?? 0) + (picture[at] ?? 0) / pixels;
@@ -62,8 +87,17 @@ function statistics(picture: Floats): { mean: Vector; covariance: Matrix } {
   }
   return {
     mean,
-    covariance: matrix((row, column) => (products[row * 3 + column] ?? 0) + (row === column ? FLOOR : 0)),
+    covariance: matrix((row, column) => products[row * 3 + column] ?? 0),
   };
+}
+
+function floored(covariance: Matrix): Matrix {
+  return matrix((row, column) => covariance[row][column] + (row === column ? FLOOR : 0));
+}
+
+function deviation({ covariance }: ColourStatistics): number {
+  const projected = vector((row) => dot(floored(covariance)[row], LUMA));
+  return Math.sqrt(dot(LUMA, projected));
 }
 
 /** A power of a symmetric positive matrix, by its eigenvalues (Jacobi). */

@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Losses, OptimizeJob } from '../protocol/optimize';
 import type { Size } from '../protocol/quality';
-import { matchBrightness, matchColours } from './colour-statistics';
+import { colourSpace, paletteOf, styleInPalette } from './colour-space';
+import { statistics } from './colour-statistics';
 import { Easel } from './easel';
-import { Objective, type Evaluation } from './objective';
+import { Objective, type Evaluation, type StyleExample } from './objective';
 import type { Descent } from './optimizers/optimizer';
 import type { Pace } from './pace';
+import type { Painting } from './paintings';
 import type { PerceptualNetwork } from './perceptual-network';
 import { readMask, readPicture, toBitmap, type Floats } from './pictures';
 
@@ -21,19 +23,37 @@ export class Level implements Descent {
     private readonly pace: Pace,
   ) {}
 
-  static async create(network: PerceptualNetwork, job: OptimizeJob, size: Size, pace: Pace): Promise<Level> {
+  /** @param paintings those of the job's styles that have no picture, by id */
+  static async create(
+    network: PerceptualNetwork,
+    job: OptimizeJob,
+    paintings: ReadonlyMap<string, Painting>,
+    size: Size,
+    pace: Pace,
+  ): Promise<Level> {
     const { colours } = job.settings;
     const photo = readPicture(job.photo, size);
+    const known = job.styles.flatMap(({ id, weight }) => {
+      const painting = paintings.get(id);
+      return painting ? [{ colours: painting.colours, weight }] : [];
+    });
+    const own = statistics(photo);
+    const palette = paletteOf(known, own);
     const mask = job.mask && tf.tensor4d(readMask(job.mask, size), [1, size.height, size.width, 1]);
-    const easel = new Easel(toTensor(photo, size), mask, colours === 'luminance');
-    const styles: { picture: tf.Tensor4D; weight: number }[] = [];
-    const x = loaded(easel, photo, size);
-    const content = easel.judged(x);
+    const easel = new Easel(toTensor(photo, size), mask, colourSpace(colours, own, palette));
+    const styles: StyleExample[] = [];
+    const content = easel.judged(loaded(easel, photo, size));
     try {
-      for (const { image, weight } of job.styles) {
-        const styleSize = styleSizeAt(image, Math.max(size.width, size.height));
-        const style = inColours(colours, readPicture(image, styleSize), photo);
-        styles.push({ picture: toTensor(style, styleSize), weight });
+      for (const { id, image, weight } of job.styles) {
+        const painting = paintings.get(id);
+        if (painting) {
+          const kind = colours === 'luminance' ? 'grey' : 'colour';
+          styles.push({ gram: (layer) => painting.gram(kind, layer), weight });
+        } else if (image) {
+          const styleSize = styleSizeAt(image, Math.max(size.width, size.height));
+          const style = styleInPalette(colours, readPicture(image, styleSize), palette);
+          styles.push({ picture: toTensor(style, styleSize), weight });
+        }
         await pace.breathe();
       }
       const objective = await Objective.create(network, { content, styles, mask }, job.settings, pace);
@@ -42,7 +62,7 @@ export class Level implements Descent {
       easel.dispose();
       throw error;
     } finally {
-      tf.dispose([x, content, ...styles.map(({ picture }) => picture)]);
+      tf.dispose([content, ...styles.flatMap((style) => ('picture' in style ? [style.picture] : []))]);
     }
   }
 
@@ -114,11 +134,6 @@ function loaded(easel: Easel, rgb: Floats, size: Size): tf.Tensor4D {
   const x = easel.load(picture);
   picture.dispose();
   return x;
-}
-
-function inColours(colours: OptimizeJob['settings']['colours'], style: Floats, photo: Floats): Floats {
-  if (colours === 'matched') return matchColours(style, photo);
-  return colours === 'luminance' ? matchBrightness(style, photo) : style;
 }
 
 function styleSizeAt({ width, height }: Size, longSide: number): Size {

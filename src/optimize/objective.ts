@@ -5,6 +5,17 @@ import { disposeOutputs, type PerceptualNetwork } from './perceptual-network';
 import { blendGrams, gram, gramGradient, type BlendedGram } from './gram';
 import { variation, variationGradient } from './variation';
 
+/** A style, by its picture or by its Gram matrices alone. */
+export type StyleExample =
+  | { readonly picture: tf.Tensor4D; readonly weight: number }
+  | { readonly gram: (layer: LayerName) => KnownGram; readonly weight: number };
+
+/** A Gram matrix [side, side]. */
+interface KnownGram {
+  readonly side: number;
+  readonly values: Float32Array;
+}
+
 export type LossSettings = Pick<
   OptimizeSettings,
   'contentWeight' | 'styleWeight' | 'variationWeight' | 'contentLayer' | 'styleLayers'
@@ -13,7 +24,7 @@ export type LossSettings = Pick<
 /** What the picture is to become like; all [1, H, W, 3], RGB 0…1, the styles of any size. */
 export interface Examples {
   readonly content: tf.Tensor4D;
-  readonly styles: readonly { readonly picture: tf.Tensor4D; readonly weight: number }[];
+  readonly styles: readonly StyleExample[];
   /** [1, H, W, 1], 0…1: where the style is looked for; null for everywhere. */
   readonly mask: tf.Tensor4D | null;
 }
@@ -214,9 +225,15 @@ async function addStyles(
   const shares = styleShares(network, settings);
   const grams = new Map<number, tf.Tensor2D[]>();
   try {
-    for (const { picture } of styles) {
-      await network.visit(picture, Math.max(-1, ...shares.keys()), pace, (layer, features) => {
-        if (shares.has(layer)) grams.set(layer, [...(grams.get(layer) ?? []), gram(features, null)]);
+    const add = (layer: number, matrix: tf.Tensor2D) =>
+      grams.set(layer, [...(grams.get(layer) ?? []), matrix]);
+    for (const style of styles) {
+      if ('gram' in style) {
+        for (const layer of shares.keys()) add(layer, knownGram(style.gram, network.names[layer]));
+        continue;
+      }
+      await network.visit(style.picture, Math.max(-1, ...shares.keys()), pace, (layer, features) => {
+        if (shares.has(layer)) add(layer, gram(features, null));
       });
     }
     const weights = styles.map(({ weight }) => weight);
@@ -227,6 +244,12 @@ async function addStyles(
   } finally {
     tf.dispose([...grams.values()].flat());
   }
+}
+
+function knownGram(known: (layer: LayerName) => KnownGram, layer: LayerName | undefined): tf.Tensor2D {
+  if (!layer) throw new Error('no such layer');
+  const { side, values } = known(layer);
+  return tf.tensor2d(values, [side, side]);
 }
 
 /** The mask after as many poolings as a layer has had, one value a pixel. */

@@ -14,6 +14,7 @@ import { Adam, Sgd } from './optimizers/first-order';
 import { Lbfgs } from './optimizers/lbfgs';
 import type { Descent, Optimizer, Step } from './optimizers/optimizer';
 import { Stopped, type Pace } from './pace';
+import type { Painting } from './paintings';
 import type { PerceptualNetwork } from './perceptual-network';
 import { ProgressBook } from './progress-book';
 import { schedule, type LevelPlan } from './schedule';
@@ -26,6 +27,8 @@ const PREVIEW_SHARE = 5;
 /** What a run needs beside its job; bitmaps that are told are the receiver's. */
 export interface RunTools {
   readonly network: PerceptualNetwork;
+  /** Those of the job's styles that come without a picture. */
+  readonly paintings: ReadonlyMap<string, Painting>;
   readonly events: OptimizeEvents;
   readonly pace: Pace;
   /** How the fast network paints the photo. */
@@ -241,7 +244,8 @@ export class OptimizeRun {
   private async level(size: Size): Promise<Level> {
     const known = this.levels.find((level) => level.size === size);
     if (known) return known;
-    const level = await Level.create(this.tools.network, this.job, size, this.tools.pace);
+    const { network, paintings, pace } = this.tools;
+    const level = await Level.create(network, this.job, paintings, size, pace);
     this.levels.push(level);
     return level;
   }

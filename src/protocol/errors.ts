@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'picture-failed'
   | 'optimize-memory'
   | 'optimize-layer'
+  | 'optimize-style'
   | 'optimize-busy'
   | 'media-damaged'
   | 'media-unsupported'

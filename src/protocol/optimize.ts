@@ -48,10 +48,11 @@ export interface OptimizeSettings {
   readonly longSide: number;
 }
 
-/** A picture of the style and its share; `id` tells one picture from another. */
+/** A style and its share; `id` tells one from another. */
 export interface StylePicture {
   readonly id: string;
-  readonly image: ImageBitmap;
+  /** Null for a painting of ours, whose statistics the built-in network knows by its id. */
+  readonly image: ImageBitmap | null;
   readonly weight: number;
 }
 

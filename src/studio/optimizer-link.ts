@@ -7,7 +7,6 @@ import type {
   OptimizeJob,
   OptimizerApi,
   OptimizeSettings,
-  PerceptualChoice,
 } from '../protocol/optimize';
 import type { Size } from '../protocol/quality';
 import type { Renderer } from '../renderer/renderer';
@@ -47,9 +46,8 @@ export class OptimizerLink {
   async estimate(
     photo: Size,
     settings: OptimizeSettings,
-    perceptual: PerceptualChoice,
+    network: 'built-in' | 'vgg',
   ): Promise<MemoryEstimate> {
-    const network = perceptual.kind === 'own' ? 'vgg' : 'built-in';
     return unwrap(await this.#link.call((api) => api.estimate(photo, settings, network)));
   }
 
@@ -133,7 +131,7 @@ export class OptimizerLink {
 export function bitmapsOf({ photo, styles, mask, resume }: OptimizeJob): ImageBitmap[] {
   return [
     photo,
-    ...styles.map(({ image }) => image),
+    ...styles.flatMap(({ image }) => image ?? []),
     ...(mask ? [mask] : []),
     ...(resume ? [resume.picture] : []),
   ];

@@ -14,7 +14,7 @@ export interface JobParts {
   /** What the fast network paints like where no painting of ours is among the styles. */
   readonly liveMix: StyleMix;
   readonly tier: Tier;
-  readonly perceptual: PerceptualChoice;
+  perceptual(): Promise<PerceptualChoice>;
   readonly settings: OptimizeSettings;
   readonly resume: StoredPicture | null;
 }
@@ -28,17 +28,17 @@ export async function makeJob(parts: JobParts): Promise<OptimizeJob> {
     return bitmap;
   };
   try {
-    const { photo, mask, resume, tier, perceptual } = parts;
+    const { photo, mask, resume, tier } = parts;
     if (!photo) throw noFrame();
     const styles = await parts.styles.decode();
-    made.push(...styles.map(({ image }) => image));
+    made.push(...styles.flatMap(({ image }) => image ?? []));
     const mix = parts.styles.mix();
     return {
       photo: await copy(photo),
       styles,
       mask: mask && (await copy(mask)),
       fast: { tier, mix: mix ?? parts.liveMix },
-      perceptual,
+      perceptual: await parts.perceptual(),
       settings: mix ? parts.settings : withoutFast(parts.settings),
       resume: resume && { picture: await copy(resume.picture), iteration: resume.iteration },
     };

@@ -107,17 +107,14 @@ export class PaintingStyles {
     if (known.length > 0) this.#chosen = known;
   }
 
-  /** The chosen pictures, decoded; the caller closes them. Styles of no weight are left out. */
+  /**
+   * The chosen styles for a run; the caller closes their pictures. Our paintings have none: what they are like is
+   * known to the built-in network. Styles of no weight are left out.
+   */
   async decode(): Promise<readonly StylePicture[]> {
-    const some = this.chosen.filter(({ weight }) => weight > 0);
-    const used = some.length > 0 ? some : this.chosen;
-    return Promise.all(
-      used.map(async ({ style, weight }) => ({
-        id: style.id,
-        image: await this.#image(style),
-        weight: weight > 0 ? weight : 1,
-      })),
-    );
+    const some = this.#chosen.filter(({ weight }) => weight > 0);
+    const used = some.length > 0 ? some : this.#chosen.map(({ id }) => ({ id, weight: 1 }));
+    return Promise.all(used.map(async ({ id, weight }) => ({ id, weight, image: await this.#image(id) })));
   }
 
   /** What the fast network paints like: those of our paintings that are chosen; null if none is. */
@@ -128,12 +125,13 @@ export class PaintingStyles {
     return { weights: Object.fromEntries(ours.map(({ id, weight }) => [id, weight / sum])), strength: 1 };
   }
 
-  async #image({ id, title, thumbnail }: StyleInfo): Promise<ImageBitmap> {
+  async #image(id: string): Promise<ImageBitmap | null> {
     const own = this.#own.get(id);
+    if (!own) return null;
     try {
-      return own ? await createImageBitmap(own.picture) : await decodePicture(thumbnail, (size) => size);
+      return await createImageBitmap(own.picture);
     } catch (error) {
-      throw unreadable(title, String(error));
+      throw unreadable(own.title, String(error));
     }
   }
 

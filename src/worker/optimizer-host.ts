@@ -5,6 +5,7 @@ import { loadPerceptual } from '../optimize/load-perceptual';
 import { estimateMemory, requireMemory } from '../optimize/memory';
 import { OptimizeRun, requireLayers } from '../optimize/optimize-run';
 import { Pace } from '../optimize/pace';
+import { loadPaintings } from '../optimize/paintings';
 import { PerceptualNetwork } from '../optimize/perceptual-network';
 import { ImpastoError } from '../protocol/errors';
 import type {
@@ -105,13 +106,18 @@ class OptimizerPort implements OptimizerApi {
     const { tensors } = this.host.backend;
     const kind = job.perceptual.kind === 'own' ? 'vgg' : 'built-in';
     requireMemory(estimateMemory(job.photo, job.settings, kind, tensors.limits));
-    const [model] = await Promise.all([loadPerceptual(job.perceptual), tensors.open()]);
+    const [model, paintings] = await Promise.all([
+      loadPerceptual(job.perceptual),
+      loadPaintings(withoutPicture(job)),
+      tensors.open(),
+    ]);
     const network = new PerceptualNetwork(model);
     try {
       requireLayers(network, job.settings);
       this.latest?.dispose();
       this.latest = new OptimizeRun(job, {
         network,
+        paintings,
         events,
         pace,
         fast: (size) => this.host.enqueue(() => this.paintFast(job, size)),
@@ -169,6 +175,16 @@ function toPage(events: OptimizeEvents): OptimizeEvents {
       tell(() => events.preview(Comlink.transfer(picture, [picture]), iteration)),
     kept: (picture, report) => tell(() => events.kept(Comlink.transfer(picture, [picture]), report)),
   };
+}
+
+/** Ids of the styles that are paintings of ours, which the built-in network alone knows. */
+function withoutPicture({ styles, perceptual }: OptimizeJob): string[] {
+  const ids = styles.filter(({ image }) => image === null).map(({ id }) => id);
+  if (ids.length === 0 || perceptual.kind === 'built-in') return ids;
+  throw new ImpastoError(
+    'optimize-style',
+    'Your own network does not know our paintings. Choose a picture of your own as the style, or use the network that is built in.',
+  );
 }
 
 function closeBitmaps({ photo, styles, mask, resume }: OptimizeJob): void {

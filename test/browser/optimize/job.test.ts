@@ -148,6 +148,15 @@ describe('on WASM', () => {
     ['noise', { settings: { start: 'noise' } }],
     ['matched colours', { settings: { colours: 'matched' } }],
     ['two styles', { styles: 2 }],
+    ['a painting of ours', { styles: 0, paintings: ['starry_night'] }],
+    [
+      'a painting of ours in brightness',
+      { styles: 0, paintings: ['udnie'], settings: { colours: 'luminance' } },
+    ],
+    [
+      'two paintings and a picture, in matched colours',
+      { paintings: ['udnie', 'monet'], settings: { colours: 'matched' } },
+    ],
     ['a style of one pixel', { styleSize: { width: 1, height: 1 } }],
     ['a very wide style', { styleSize: { width: 900, height: 8 } }],
     ['a very narrow photo', { photoSize: { width: 20, height: 400 } }],
@@ -159,6 +168,29 @@ describe('on WASM', () => {
     expect(end).toEqual({ ok: true, value: 'finished' });
     expect(reports.at(-1)?.losses.total).toBeLessThan(reports[0]?.losses.total ?? 0);
     expect(new Set(kept.at(-1)?.pixels).size).toBeGreaterThan(10);
+  });
+
+  test.each(['painting', 'luminance', 'matched'] as const)(
+    'a painting of ours begins with the photo as it is, colours: %s',
+    async (colours) => {
+      const told = await paint({
+        styles: 0,
+        paintings: ['great_wave'],
+        settings: { colours, iterations: 1 },
+      });
+      const first = told.kept[0]?.pixels ?? [];
+      expect(first).toHaveLength(told.photo.length);
+      const largest = first.reduce(
+        (most, value, at) => Math.max(most, Math.abs(value - (told.photo[at] ?? 0))),
+        0,
+      );
+      expect(largest).toBeLessThanOrEqual(1);
+    },
+  );
+
+  test('a painting that is not known is refused', async () => {
+    const { end } = await paint({ styles: 0, paintings: ['nighthawks'] });
+    expect(end).toMatchObject({ ok: false, error: { code: 'optimize-style' } });
   });
 
   test('the fast start is the fast picture', async () => {

@@ -62,7 +62,14 @@ export async function watch(
   }).bytes;
   trimPool();
   const before = footprint();
-  const tools = { network: judge, events, pace: new Pace(), fast: () => photo(side, side), trim: trimPool };
+  const tools = {
+    network: judge,
+    paintings: new Map(),
+    events,
+    pace: new Pace(),
+    fast: () => photo(side, side),
+    trim: trimPool,
+  };
   await new OptimizeRun(job, tools).run();
   const after = footprint();
   judge.dispose();

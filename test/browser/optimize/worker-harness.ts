@@ -114,8 +114,14 @@ export interface JobChange {
   readonly photoSize?: Size;
   readonly styleSize?: Size;
   readonly styles?: number;
+  /** Ids of paintings of ours, beside the styles. */
+  readonly paintings?: readonly string[];
   /** Paint the left half only. */
   readonly mask?: boolean;
+  /** JPEG files, as base64, in place of what is drawn. */
+  readonly files?: { readonly photo: string; readonly style: string };
+  /** The style of the fast network; the first unless told. */
+  readonly fastStyle?: string;
   /** Go on from the last kept picture. */
   readonly resumeFrom?: number;
 }
@@ -126,17 +132,22 @@ export async function start(change: JobChange = {}): Promise<void> {
   const styles = await Promise.all(
     Array.from({ length: change.styles ?? 1 }, async (_, index) => ({
       id: `strokes ${index}`,
-      image: await strokes(styleSize.width, styleSize.height, index * 100),
+      image: change.files
+        ? await decoded(change.files.style)
+        : await strokes(styleSize.width, styleSize.height, index * 100),
       weight: 1,
     })),
   );
   const resume = change.resumeFrom ?? null;
   if (resume !== null && !keptBitmap) throw new Error('nothing was kept');
   const job: OptimizeJob = {
-    photo: await photo(photoSize.width, photoSize.height),
-    styles,
+    photo: change.files ? await decoded(change.files.photo) : await photo(photoSize.width, photoSize.height),
+    styles: [...styles, ...(change.paintings ?? []).map((id) => ({ id, image: null, weight: 1 }))],
     mask: change.mask ? await leftHalf() : null,
-    fast: { tier: 'lite', mix: { weights: { [catalog.styles[0]?.id ?? '']: 1 }, strength: 1 } },
+    fast: {
+      tier: 'lite',
+      mix: { weights: { [change.fastStyle ?? catalog.styles[0]?.id ?? '']: 1 }, strength: 1 },
+    },
     perceptual: { kind: 'built-in' },
     settings: { ...SETTINGS, ...change.settings },
     resume:
@@ -238,6 +249,10 @@ export async function original(): Promise<{ size: Size; left: number[]; right: n
   const pixels = pixelsOf(taken);
   const pixel = (x: number, y: number) => pixels.slice((y * 90 + x) * 4, (y * 90 + x) * 4 + 3);
   return { size, left: pixel(10, 25), right: pixel(80, 25) };
+}
+
+async function decoded(base64: string): Promise<ImageBitmap> {
+  return createImageBitmap(await (await fetch(`data:image/jpeg;base64,${base64}`)).blob());
 }
 
 async function leftHalf(): Promise<ImageBitmap> {
