@@ -7,6 +7,7 @@ import '../components/index';
 import { makeFilm } from './media/film';
 import { createMediaStudio } from './media/media-studio';
 import { catalog } from './network/model-catalog';
+import { fetchedNetwork } from './optimize/own/fetched-network';
 import { readNetwork } from './optimize/own/read-network';
 import { spawnRenderer } from './renderer/spawn-renderer';
 import { createStudio } from './studio/create-studio';
@@ -36,6 +37,7 @@ function start(): void {
     createMedia: createMediaStudio,
     makeFilm,
     readNetwork,
+    siteNetwork: fetchedNetwork,
     url,
     storage: preferenceStorage(),
   });

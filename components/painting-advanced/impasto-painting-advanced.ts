@@ -52,21 +52,15 @@ const ADAM_RATES = [0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1] as const;
 const DECAYS = [0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.92, 0.94, 0.96, 0.98, 0.99, 1] as const;
 const DECAY_STEPS = [10, 20, 50, 100, 200, 500, 1000] as const;
 
-/** From gentle to wild; the larger the weights, the sooner a rate is too large. */
-const SGD_RATES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100] as const;
+/** For pixels of 0…255, as Keras counts them. */
+const SGD_RATES = [1, 2, 5, 10, 20, 30, 50, 70, 100, 150, 200, 500, 1000] as const;
 
-/**
- * The classic Keras recipe: from the photo, one size, ExponentialDecay(100, decay_rate 0.96, decay_steps 100). Its
- * losses are sums over features of pixels 0…255, ours are relative: about 2 moves a pixel here as far as 100 does there.
- */
+/** The classic Keras recipe: ExponentialDecay(100, decay_rate 0.96, decay_steps 100) from the photo, in one size. */
 const KERAS: Partial<OptimizeSettings> = {
   start: 'content',
   levels: 1,
   iterations: 4000,
-  contentWeight: 1,
-  styleWeight: 10,
-  variationWeight: 10,
-  sgdRate: { initial: 2, decay: 0.96, steps: 100 },
+  sgdRate: { initial: 100, decay: 0.96, steps: 100 },
 };
 
 /**
@@ -138,8 +132,8 @@ export class ImpastoPaintingAdvanced extends LitElement {
           >
         </div>
         <p>
-          As in the Keras example: 4,000 iterations from the photo, the rate times 0.96 every 100 steps. Its
-          initial rate of 100 is 2 on the scale of these losses.
+          As in the Keras example: 4,000 iterations from the photo at a rate of 100 for pixels of 0 to 255,
+          times 0.96 every 100 steps.
         </p>
       </div>
     `;

@@ -49,9 +49,10 @@ export class ImpastoPaintingNetwork extends LitElement {
   };
 
   override render(): TemplateResult {
-    const { unavailable, reading, own, used } = this.network;
+    const { unavailable, reading, own, site, used } = this.network;
     const options = [
       { value: 'built-in', title: 'Built-in' },
+      ...(site ? [{ value: 'site', title: 'VGG16 of this site' }] : []),
       ...(own ? [{ value: 'own', title: `${own.name}, your own` }] : []),
     ];
     return html`
@@ -60,7 +61,7 @@ export class ImpastoPaintingNetwork extends LitElement {
           label="Judged by"
           .options=${options}
           .value=${used}
-          ?disabled=${this.disabled || !own}
+          ?disabled=${this.disabled || options.length === 1}
           @change=${this.onUse}
         ></impasto-select>
         <div role="status">${this.renderOwn()}</div>

@@ -281,11 +281,12 @@ export class ImpastoStudio implements Studio {
   }
 
   #makePaintingDesk(): PaintingDesk {
-    const { catalog, storage, readNetwork, makeFilm } = this.#options;
+    const { catalog, storage, readNetwork, siteNetwork, makeFilm } = this.#options;
     return new PaintingDesk({
       paintings: catalog.styles,
       storage,
       readNetwork,
+      siteNetwork,
       makeFilm,
       // Tiers are listed from the cheapest to the best.
       tier: catalog.tiers.at(-1) ?? 'lite',

@@ -1,5 +1,5 @@
 import { ImpastoError, toErrorReport } from '../protocol/errors';
-import type { OptimizeSettings, PerceptualChoice } from '../protocol/optimize';
+import type { OptimizeSettings } from '../protocol/optimize';
 import type { Size } from '../protocol/quality';
 import type { Renderer } from '../renderer/renderer';
 import { OptimizerLink } from './optimizer-link';
@@ -12,7 +12,7 @@ const ESTIMATE_AFTER_MS = 150;
 interface Estimated {
   readonly photo: Size;
   readonly settings: OptimizeSettings;
-  readonly perceptual: PerceptualChoice;
+  readonly network: 'built-in' | 'vgg';
 }
 
 /** Holds the optimizer of whichever renderer there is, and knows what fits into it. */
@@ -61,10 +61,10 @@ export class OptimizerHolder {
 
   async #estimate(subject: Estimated | null): Promise<void> {
     if (!subject) return;
-    const { photo, settings, perceptual } = subject;
+    const { photo, settings, network } = subject;
     try {
       const link = await this.open();
-      this.#fit = { estimate: await link.estimate(photo, settings, perceptual), error: null };
+      this.#fit = { estimate: await link.estimate(photo, settings, network), error: null };
     } catch (error) {
       this.#fit = { estimate: null, error: toErrorReport(error).message };
     }

@@ -1,5 +1,5 @@
 import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
-import type { OptimizeSettings, ReadNetwork } from '../protocol/optimize';
+import type { OptimizeSettings } from '../protocol/optimize';
 import type { Tier } from '../protocol/quality';
 import type { StyleInfo, StyleMix } from '../protocol/style';
 import type { Renderer } from '../renderer/renderer';
@@ -9,7 +9,7 @@ import { OptimizerHolder } from './optimizer-holder';
 import type { Comparison, NetworkState, PaintingActions, PaintingState, PresetName } from './painting';
 import { type JobParts, makeJob } from './painting-job';
 import { PaintingMemory, type StoredPainting } from './painting-memory';
-import { PaintingNetwork } from './painting-network';
+import { type NetworkSources, PaintingNetwork } from './painting-network';
 import { newestOf } from './painting-record';
 import { type MakeFilm, PaintingResults } from './painting-results';
 import { PaintingRun } from './painting-run';
@@ -18,10 +18,9 @@ import { PaintingStyles } from './painting-styles';
 import type { PreferenceStorage } from './preferences';
 
 /** What the desk asks of the studio, and tells it. */
-export interface PaintingDeskHost {
+export interface PaintingDeskHost extends NetworkSources {
   readonly paintings: readonly StyleInfo[];
   readonly storage: PreferenceStorage;
-  readonly readNetwork: ReadNetwork | null;
   readonly makeFilm: MakeFilm;
   /** Which frame is on display, null for none; the same words for the same frame. */
   frame(): string | null;
@@ -70,7 +69,7 @@ export class PaintingDesk implements PaintingActions {
     this.#settings = loadSettings(host.storage);
     this.#styles = new PaintingStyles(host.paintings);
     this.#memory = new PaintingMemory((error) => host.fail(notRemembered(error)));
-    this.#network = new PaintingNetwork(host.readNetwork, () => this.#changed(), fail);
+    this.#network = new PaintingNetwork(host, host.storage, () => this.#changed(), fail);
     this.#results = new PaintingResults(host, changed);
     this.#optimizer = new OptimizerHolder(() => host.renderer(), changed);
     this.#run = new PaintingRun({
@@ -291,8 +290,8 @@ export class PaintingDesk implements PaintingActions {
   }
 
   async #restore(): Promise<void> {
-    void this.#network.restore();
     const stored = await this.#memory.load();
+    void this.#network.restore();
     // Whoever was quicker than the disk has begun anew.
     if (!stored || this.#photo.bitmap) return;
     try {
@@ -343,8 +342,9 @@ export class PaintingDesk implements PaintingActions {
 
   #estimate(): void {
     this.#optimizer.estimateSoon(() => {
-      const { photo, settings, perceptual } = this.#parts;
-      return photo && this.#open ? { photo, settings, perceptual } : null;
+      const { photo, settings } = this.#parts;
+      const network = this.#network.state.used === 'built-in' ? 'built-in' : 'vgg';
+      return photo && this.#open ? { photo, settings, network } : null;
     });
   }
 
@@ -356,7 +356,7 @@ export class PaintingDesk implements PaintingActions {
       styles: this.#styles,
       liveMix: this.#host.liveMix(),
       tier: this.#host.tier,
-      perceptual: this.#network.choice,
+      perceptual: () => this.#network.choice(),
       settings: this.#settings,
     };
   }

@@ -2,11 +2,21 @@ import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/error
 import type { OwnNetwork, PerceptualChoice, ReadNetwork } from '../protocol/optimize';
 import { unwrap } from '../shared/outcome';
 import type { NetworkState } from './painting';
+import type { PreferenceStorage } from './preferences';
 
+/** Which network is used, in the storage of preferences. */
+const KEY = 'impasto.network';
 /** In the origin private file system. */
 const FOLDER = 'impasto-network';
 const WEIGHTS = 'weights.bin';
 const ABOUT = 'about.json';
+
+/** Where networks come from besides the built-in one; null where they do not. */
+export interface NetworkSources {
+  readonly readNetwork: ReadNetwork | null;
+  /** Loads the one that belongs to the site. */
+  readonly siteNetwork: (() => Promise<OwnNetwork>) | null;
+}
 
 type About = NonNullable<NetworkState['own']>;
 
@@ -14,7 +24,8 @@ const UNAVAILABLE = 'This version of Impasto cannot read network files; it uses 
 
 /** The network that judges: the built-in one, or the user's own VGG, which is kept only with their consent. */
 export class PaintingNetwork {
-  readonly #read: ReadNetwork | null;
+  readonly #sources: NetworkSources;
+  readonly #storage: PreferenceStorage;
   readonly #changed: () => void;
   readonly #fail: (error: ErrorReport) => void;
   #reading = false;
@@ -22,8 +33,14 @@ export class PaintingNetwork {
   #kept: NetworkState['kept'] = 'no';
   #used: NetworkState['used'] = 'built-in';
 
-  constructor(read: ReadNetwork | null, changed: () => void, fail: (error: ErrorReport) => void) {
-    this.#read = read;
+  constructor(
+    sources: NetworkSources,
+    storage: PreferenceStorage,
+    changed: () => void,
+    fail: (error: ErrorReport) => void,
+  ) {
+    this.#sources = sources;
+    this.#storage = storage;
     this.#changed = changed;
     this.#fail = fail;
   }
@@ -31,30 +48,38 @@ export class PaintingNetwork {
   get state(): NetworkState {
     const own = this.#own;
     return {
-      unavailable: this.#read ? null : UNAVAILABLE,
+      unavailable: this.#sources.readNetwork ? null : UNAVAILABLE,
       reading: this.#reading,
       own: own && { name: own.name, parameters: own.parameters, file: own.file },
       kept: this.#kept,
+      site: this.#sources.siteNetwork !== null,
       used: this.#used,
     };
   }
 
-  get choice(): PerceptualChoice {
-    return this.#used === 'own' && this.#own
-      ? { kind: 'own', weights: this.#own.weights }
-      : { kind: 'built-in' };
+  /** The network that is used; throws `ImpastoError` if the site's cannot be loaded. */
+  async choice(): Promise<PerceptualChoice> {
+    const { siteNetwork } = this.#sources;
+    if (this.#used === 'own' && this.#own) return { kind: 'own', weights: this.#own.weights };
+    if (this.#used === 'site' && siteNetwork) {
+      return { kind: 'own', weights: (await siteNetwork()).weights };
+    }
+    return { kind: 'built-in' };
   }
 
   /** Brings back what was kept; where there is nothing, or no private files, the built-in network stays. */
   async restore(): Promise<void> {
-    if (!this.#read) return;
+    const before = this.#remembered;
+    if (before === 'site') this.use('site');
+    if (!this.#sources.readNetwork) return;
     try {
       const folder = await this.#folder(false);
       const about = await (await folder.getFileHandle(ABOUT)).getFile();
       const weights = await (await folder.getFileHandle(WEIGHTS)).getFile();
       this.#own = { ...(JSON.parse(await about.text()) as About), weights };
       this.#kept = 'yes';
-      this.#used = 'own';
+      if (before === null) this.#used = 'own';
+      else this.use(before);
       this.#changed();
     } catch {
       // Nothing was kept.
@@ -62,11 +87,12 @@ export class PaintingNetwork {
   }
 
   async open(file: File): Promise<void> {
-    if (!this.#read || this.#reading) return;
+    const { readNetwork } = this.#sources;
+    if (!readNetwork || this.#reading) return;
     this.#reading = true;
     this.#changed();
     try {
-      this.#take(unwrap(await this.#read(file)), file.name);
+      this.#take(unwrap(await readNetwork(file)), file.name);
     } catch (error) {
       this.#fail(toErrorReport(error));
     }
@@ -94,14 +120,16 @@ export class PaintingNetwork {
   }
 
   use(which: NetworkState['used']): void {
-    this.#used = this.#own ? which : 'built-in';
+    const there = which === 'own' ? this.#own : which === 'site' ? this.#sources.siteNetwork : true;
+    this.#used = there ? which : 'built-in';
+    this.#remember();
     this.#changed();
   }
 
   async remove(): Promise<void> {
     this.#own = null;
     this.#kept = 'no';
-    this.#used = 'built-in';
+    if (this.#used === 'own') this.use('built-in');
     this.#changed();
     try {
       const origin = await navigator.storage.getDirectory();
@@ -114,7 +142,20 @@ export class PaintingNetwork {
   #take({ name, parameters, weights }: OwnNetwork, file: string): void {
     this.#own = { name, parameters, file, weights };
     this.#kept = 'asked';
-    this.#used = 'own';
+    this.use('own');
+  }
+
+  get #remembered(): NetworkState['used'] | null {
+    const used = this.#storage?.getItem(KEY);
+    return used === 'built-in' || used === 'site' || used === 'own' ? used : null;
+  }
+
+  #remember(): void {
+    try {
+      this.#storage?.setItem(KEY, this.#used);
+    } catch {
+      // Storage is full or forbidden: the choice holds for this visit only.
+    }
   }
 
   async #folder(create: boolean): Promise<FileSystemDirectoryHandle> {

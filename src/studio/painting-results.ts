@@ -95,7 +95,7 @@ function described(state: PaintingState, iteration: number): object {
     losses,
     settings: state.settings,
     styles: state.styles.map(({ style, weight }) => ({ id: style.id, title: style.title, weight })),
-    network: state.network.used === 'own' ? (state.network.own?.name ?? 'own') : 'built-in',
+    network: state.network.used === 'own' ? (state.network.own?.name ?? 'own') : state.network.used,
     masked: state.masking && state.mask !== null,
   };
 }

@@ -21,7 +21,7 @@ export const DEFAULT_SETTINGS: OptimizeSettings = {
   styleLayers: STYLE_LAYERS,
   optimizer: 'adam',
   adamRate: 0.02,
-  sgdRate: { initial: 0.5, decay: 0.96, steps: 100 },
+  sgdRate: { initial: 50, decay: 0.96, steps: 100 },
   iterations: 300,
   start: 'fast',
   colours: 'painting',

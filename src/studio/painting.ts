@@ -58,7 +58,9 @@ export interface NetworkState {
   readonly own: (Pick<OwnNetwork, 'name' | 'parameters'> & { readonly file: string }) | null;
   /** Whether `own` stays on this device; the user is asked. */
   readonly kept: 'asked' | 'writing' | 'yes' | 'no';
-  readonly used: 'built-in' | 'own';
+  /** True if whoever runs this site has put a VGG16 beside it. */
+  readonly site: boolean;
+  readonly used: 'built-in' | 'site' | 'own';
 }
 
 /** Whether a run fits: `error` is set if that could not be told. */

@@ -1,21 +1,19 @@
 import type { MediaStudio } from '../media/media-studio';
 import type { PaintingHost } from '../media/painting-host';
 import type { Catalog } from '../network/catalog';
-import type { ReadNetwork } from '../protocol/optimize';
 import type { SpawnRenderer } from '../renderer/renderer';
+import type { NetworkSources } from './painting-network';
 import type { MakeFilm } from './painting-results';
 import type { PreferenceStorage } from './preferences';
 import type { StudioParts } from './studio-parts';
 
-export interface StudioOptions {
+export interface StudioOptions extends NetworkSources {
   readonly catalog: Catalog;
   readonly spawnRenderer: SpawnRenderer;
   /** Given from outside, so that the studio knows nothing of the media workers. */
   readonly createMedia: (host: PaintingHost) => MediaStudio;
   /** Writes the film of an optimization; given from outside for the same reason. */
   readonly makeFilm: MakeFilm;
-  /** Reads a user's own VGG; null where this build cannot. */
-  readonly readNetwork: ReadNetwork | null;
   /** The page's query: `?backend=` and `?size=` force these. */
   readonly url: URLSearchParams;
   readonly storage: PreferenceStorage;

@@ -298,7 +298,7 @@ describe('events become calls', () => {
       (network) => {
         window.studio.set({ optimize: { ...window.studio.state.optimize, network } });
       },
-      { unavailable: null, reading: false, own, kept: 'asked', used: 'own' } as const,
+      { unavailable: null, reading: false, own, kept: 'asked', site: true, used: 'own' } as const,
     );
     await page.getByText('vgg.h5: VGG16, 14,714,688 parameters.').waitFor();
     await control('button', 'Keep it').click();

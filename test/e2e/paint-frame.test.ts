@@ -249,6 +249,11 @@ test('a network of one’s own: one that is none, and one that is kept and paint
     await painting.page.reload();
     await painting.page.getByText('Advanced', { exact: true }).click();
     await painting.page.getByText(/^vgg16\.h5: VGG16/).waitFor();
+    // What our paintings are like is known to the built-in network only.
+    await painting.app.press('Start painting');
+    expect(await painting.alertText()).toMatch(/does not know our paintings/);
+    await painting.app.press('Dismiss');
+    await painting.useOwnPicture('stripes.png', 'image/png', STRIPES);
     await painting.app.press('Start painting');
     await painting.untilIteration(1);
     expect(painting.app.watched.errors).toEqual([]);

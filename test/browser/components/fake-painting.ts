@@ -32,7 +32,7 @@ export const NO_PAINTING: PaintingState = {
     },
     optimizer: 'adam',
     adamRate: 0.02,
-    sgdRate: { initial: 1, decay: 0.96, steps: 100 },
+    sgdRate: { initial: 50, decay: 0.96, steps: 100 },
     iterations: 300,
     start: 'fast',
     colours: 'painting',
@@ -43,7 +43,7 @@ export const NO_PAINTING: PaintingState = {
   fit: { estimate: null, error: null },
   masking: false,
   mask: null,
-  network: { unavailable: null, reading: false, own: null, kept: 'no', used: 'built-in' },
+  network: { unavailable: null, reading: false, own: null, kept: 'no', site: false, used: 'built-in' },
   saving: null,
   restored: false,
 };

@@ -194,6 +194,7 @@ export class Workbench {
       createMedia: () => this.media.studio,
       makeFilm: () => Promise.reject(new Error('Paper makes no films.')),
       readNetwork: null,
+      siteNetwork: null,
       url: new URLSearchParams(options.query),
       storage: options.storage ?? null,
       parts: this.parts(options.wide ?? true),
