@@ -126,6 +126,10 @@ export class ImpastoExportPanel extends LitElement {
         .export {
           align-self: end;
         }
+
+        .more {
+          align-items: end;
+        }
       }
     `,
   ];
