@@ -42,7 +42,9 @@ export class Level implements Descent {
     const mask = job.mask && tf.tensor4d(readMask(job.mask, size), [1, size.height, size.width, 1]);
     const easel = new Easel(toTensor(photo, size), mask, colourSpace(colours, own, palette));
     const styles: StyleExample[] = [];
-    const content = easel.judged(loaded(easel, photo, size));
+    const x = loaded(easel, photo, size);
+    const content = easel.judged(x);
+    x.dispose();
     try {
       for (const { id, image, weight } of job.styles) {
         const painting = paintings.get(id);
