@@ -5,7 +5,8 @@ import type { EngineInfo, EngineOutput, EnginePicture, StreamFrame, StyleEngine 
 import { isSoftwareAdapter } from '../software-adapter';
 import type { Precision } from './conv-shader';
 import { selfCheck } from './self-check';
-import { hardwareTile, softwareTile } from './tiles';
+import { TileTuner } from './tile-tuner';
+import { hardwareTile, softwareTile, type TileChoice } from './tiles';
 import { WebGpuEngine } from './webgpu-engine';
 
 /**
@@ -17,11 +18,17 @@ export class CheckedWebGpuEngine implements StyleEngine {
   private engine: StyleEngine;
   /** Precisions of ours that have not failed here, best first. */
   private precisions: readonly Precision[];
+  /** None on software adapters: in the time for tuning they do not even compile. */
+  private readonly tuner: TileTuner | null;
 
+  /** @param tuner in place of the usual one */
   constructor(
     private readonly device: GPUDevice,
     private readonly adapter: GPUAdapterInfo,
+    tuner?: TileTuner,
   ) {
+    const name = adapterName(adapter);
+    this.tuner = tuner ?? (isSoftwareAdapter(name) ? null : new TileTuner(device, name));
     this.precisions = device.features.has('shader-f16') ? ['f16', 'f32'] : ['f32'];
     this.engine = this.openOwn();
   }
@@ -78,12 +85,30 @@ export class CheckedWebGpuEngine implements StyleEngine {
 
   /** Resolves with what is wrong, or null. */
   private async tryOwn(model: NetworkModel): Promise<string | null> {
-    try {
-      await this.engine.load(model);
-      return await selfCheck(this.device, this.engine, model);
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
+    if (!(this.engine instanceof WebGpuEngine)) return null;
+    const { engine } = this;
+    const { tileFor, precision } = engine;
+    const check = (tiles: TileChoice) => loadAndCheck(this.device, engine, model, tiles);
+    const known = await this.tuner?.recall(model.spec.tier, precision, tileFor);
+    if (known && (await check(known)) === null) return null;
+    const wrong = await check(tileFor);
+    if (wrong !== null || known || !this.tuner) return wrong;
+    const tuned = await this.tuner.tune(model, precision, tileFor);
+    return (await check(tuned)) === null ? null : check(tileFor);
+  }
+}
+
+async function loadAndCheck(
+  device: GPUDevice,
+  engine: WebGpuEngine,
+  model: NetworkModel,
+  tiles: TileChoice,
+): Promise<string | null> {
+  try {
+    await engine.load(model, tiles);
+    return await selfCheck(device, engine, model);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

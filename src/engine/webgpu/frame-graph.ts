@@ -23,6 +23,7 @@ export class FrameGraph {
   private readonly owned: GPUBuffer[] = [];
   private readonly mapBuffers: readonly GPUBuffer[];
   private readonly dispatches: readonly Dispatch[];
+  private readonly convolutions: readonly Dispatch[];
   /** Mean and variance of every normalized channel, as used last. */
   private readonly moments: GPUBuffer;
   /** Shares of the past in the frame that is painted; zeros but for the steadier. */
@@ -48,14 +49,14 @@ export class FrameGraph {
     this.moments = this.buffer(network.affines.size, GPUBufferUsage.STORAGE);
     this.weights = this.buffer(WEIGHTS_BYTES, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST);
     const partials = this.buffer(this.partialsLength() * VEC4_BYTES, GPUBufferUsage.STORAGE);
-    this.dispatches = this.plan.steps.flatMap((step, index) => {
+    const steps = this.plan.steps.map((step, index) => {
       const layer = network.layers[index];
       if (!layer) throw new Error(`${step.layer.name} is not compiled`);
-      const convolution = this.convolution(step, layer, partials);
-      return step.output === null
-        ? [convolution]
-        : [convolution, this.statistics(step, index, layer.tile, partials)];
+      const statistics = step.output === null ? [] : [this.statistics(step, index, layer.tile, partials)];
+      return { convolution: this.convolution(step, layer, partials), statistics };
     });
+    this.convolutions = steps.map(({ convolution }) => convolution);
+    this.dispatches = steps.flatMap(({ convolution, statistics }) => [convolution, ...statistics]);
   }
 
   /** Bytes of everything allocated: the peak, since all of it lives as long as the graph. */
@@ -83,11 +84,13 @@ export class FrameGraph {
   }
 
   encode(pass: GPUComputePassEncoder): void {
-    for (const { pipeline, bindGroup, workgroups } of this.dispatches) {
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, bindGroup);
-      pass.dispatchWorkgroups(...workgroups);
-    }
+    for (const dispatch of this.dispatches) run(pass, dispatch);
+  }
+
+  /** The convolution of one step alone, for measuring. */
+  encodeConvolution(pass: GPUComputePassEncoder, step: number): void {
+    const dispatch = this.convolutions[step];
+    if (dispatch) run(pass, dispatch);
   }
 
   destroy(): void {
@@ -194,6 +197,12 @@ export class FrameGraph {
     this.owned.push(buffer);
     return buffer;
   }
+}
+
+function run(pass: GPUComputePassEncoder, { pipeline, bindGroup, workgroups }: Dispatch): void {
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, bindGroup);
+  pass.dispatchWorkgroups(...workgroups);
 }
 
 /** Workgroups in x and y that cover a step's output. */

@@ -33,16 +33,17 @@ export class WebGpuEngine implements StyleEngine {
   constructor(
     private readonly device: GPUDevice,
     adapter: string,
-    private readonly tileFor: TileChoice = hardwareTile,
-    private readonly precision: Precision = 'f32',
+    readonly tileFor: TileChoice = hardwareTile,
+    readonly precision: Precision = 'f32',
   ) {
     const software = isSoftwareAdapter(adapter);
     const f16 = precision === 'f16';
     this.info = { backend: 'webgpu', engine: 'Impasto', adapter, software, f16, threads: 1 };
   }
 
-  async load(model: NetworkModel): Promise<void> {
-    const network = await CompiledNetwork.create(this.device, model, this.tileFor, this.precision);
+  /** @param tileFor for this model, in place of the engine's own */
+  async load(model: NetworkModel, tileFor: TileChoice = this.tileFor): Promise<void> {
+    const network = await CompiledNetwork.create(this.device, model, tileFor, this.precision);
     this.releaseNetwork();
     this.network = network;
     this.setMix(this.mix);

@@ -5,6 +5,8 @@ import { runReference } from '../../../src/engine/reference';
 import { CheckedWebGpuEngine } from '../../../src/engine/webgpu/checked-engine';
 import { readPicture, uploadPicture } from '../../../src/engine/webgpu/picture-transfer';
 import { hardwareTile, softwareTile } from '../../../src/engine/webgpu/tiles';
+import type { TileStore, TileTable } from '../../../src/engine/webgpu/tile-store';
+import { TileTuner } from '../../../src/engine/webgpu/tile-tuner';
 import { WebGpuEngine } from '../../../src/engine/webgpu/webgpu-engine';
 import type { StyleEngine } from '../../../src/engine/style-engine';
 import { mixNorms } from '../../../src/network/mix';
@@ -129,6 +131,37 @@ export async function checkedEngines(): Promise<{ healthy: string; broken: strin
     return name;
   };
   return { healthy: await open(false), broken: await open(true) };
+}
+
+/** Tunes with time enough for all variants, and again as the next visit would: what was measured, and PSNR against float64. */
+export async function tuned() {
+  const { device, adapter } = await openDevice();
+  const { model, mix, rgb, width, height } = randomModel(6);
+  const kept = new Map<string, TileTable>();
+  let measurements = 0;
+  const store: TileStore = {
+    get: (key) => Promise.resolve(kept.get(key) ?? null),
+    put: (key, tiles) => {
+      measurements++;
+      kept.set(key, tiles);
+      return Promise.resolve();
+    },
+  };
+  const tuner = new TileTuner(device, adapter.description, store, Infinity, { width: 48, height: 32 });
+  const norms = mixNorms(model.spec, model.weights, mix);
+  const expected = runReference(model.spec, model.weights, norms, rgb, { width, height });
+  const visits: { name: string; psnr: number }[] = [];
+  for (let visit = 0; visit < 2; visit++) {
+    const engine = new CheckedWebGpuEngine(device, adapter, tuner);
+    await engine.load(model);
+    engine.setMix(mix);
+    const painted = await paint(device, engine, rgb, width, height);
+    visits.push({ name: engine.info.engine, psnr: psnr(painted, expected) });
+    engine.dispose();
+  }
+  device.destroy();
+  if (errors.length > 0) throw new Error(errors.join('; '));
+  return { visits, measurements, kinds: Object.keys([...kept.values()][0] ?? {}) };
 }
 
 /** Mean of a dark picture's paint at low strength, and of the picture itself. */

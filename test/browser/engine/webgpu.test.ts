@@ -61,6 +61,16 @@ describe("Impasto's own WebGPU engine", () => {
     expect(broken).toMatch(/^TensorFlow\.js, since our own failed here: .*differs/);
   });
 
+  test('measures tiles once an adapter, and paints the same with what it finds', async () => {
+    const { visits, measurements, kinds } = await harness.evaluate((module) => module.tuned());
+    expect(measurements).toBe(1);
+    expect(kinds.length).toBeGreaterThanOrEqual(2);
+    for (const { name, psnr } of visits) {
+      expect(name).toBe('Impasto');
+      expect(psnr).toBeGreaterThan(60);
+    }
+  });
+
   test('keeps a dark picture dark at low strength', async () => {
     const { photo, paint } = await harness.evaluate((module) => module.exposure(0.1));
     expect(Math.abs(paint - photo)).toBeLessThan(0.05);

@@ -1,0 +1,135 @@
+import type { NetworkModel } from '../../network/model';
+import type { Size, Tier } from '../../protocol/quality';
+import { CompiledNetwork } from './compiled-network';
+import type { Precision, Tile } from './conv-shader';
+import { groupsOf, type ConvStep } from './execution-plan';
+import { FrameGraph } from './frame-graph';
+import { tileStore, type TileStore, type TileTable } from './tile-store';
+import type { TileChoice } from './tiles';
+
+/** Raise when shaders change: what was measured before then means nothing. */
+const VERSION = 1;
+/** ms, of the 500 that a first visit may take longer: the last variant that is begun is also ended. */
+const BUDGET = 350;
+/** What is measured with: like a usual frame, large enough to fill a GPU. */
+const SIZE = { width: 512, height: 288 };
+/** Dispatches in a row, so that the wait at the end does not count. */
+const REPEATS = 4;
+
+/** Other ways to cut up a layer; each begins with a layer's usual tile. */
+const VARIANTS: readonly ((usual: Tile) => Tile)[] = [
+  (usual) => ({ ...usual, rows: 2, unrolled: true }),
+  (usual) => ({ ...usual, x: 16, y: 4 }),
+  (usual) => ({ ...usual, rows: 4, groups: 1, unrolled: true }),
+  (usual) => ({ ...usual, pixels: 8 }),
+];
+
+/**
+ * Finds the fastest tile of each kind of layer by trying a few on the device, once an adapter and
+ * network: what was found is kept.
+ */
+export class TileTuner {
+  /**
+   * @param adapter its name
+   * @param budget ms after which no further variant is begun
+   * @param size of the picture that is measured with
+   */
+  constructor(
+    private readonly device: GPUDevice,
+    private readonly adapter: string,
+    private readonly store: TileStore = tileStore,
+    private readonly budget = BUDGET,
+    private readonly size: Size = SIZE,
+  ) {}
+
+  /** What was found before, or null; layers that it does not know get their usual tile. */
+  async recall(tier: Tier, precision: Precision, usual: TileChoice): Promise<TileChoice | null> {
+    const tiles = await this.store.get(this.key(tier, precision));
+    return tiles && chosen(tiles, usual);
+  }
+
+  /** Measures, keeps what was found, and gives it. */
+  async tune(model: NetworkModel, precision: Precision, usual: TileChoice): Promise<TileChoice> {
+    const start = performance.now();
+    const best = new Map<string, { ms: number; tile: Tile }>();
+    const picture = this.device.createTexture({
+      size: [this.size.width, this.size.height],
+      format: 'rgba16float',
+      usage: GPUTextureUsage.TEXTURE_BINDING,
+    });
+    for (const variant of [(tile: Tile) => tile, ...VARIANTS]) {
+      if (performance.now() - start > this.budget) break;
+      const choice: TileChoice = (step) => (isInner(step) ? variant(usual(step)) : usual(step));
+      await this.measure(model, precision, choice, picture, best);
+    }
+    picture.destroy();
+    const tiles = Object.fromEntries([...best].map(([kind, { tile }]) => [kind, tile]));
+    await this.store.put(this.key(model.spec.tier, precision), tiles);
+    return chosen(tiles, usual);
+  }
+
+  /** Times every kind of layer once with a choice; one that does not compile or run is passed over. */
+  private async measure(
+    model: NetworkModel,
+    precision: Precision,
+    choice: TileChoice,
+    picture: GPUTexture,
+    best: Map<string, { ms: number; tile: Tile }>,
+  ): Promise<void> {
+    const { device } = this;
+    let network: CompiledNetwork;
+    try {
+      network = await CompiledNetwork.create(device, model, choice, precision);
+    } catch {
+      return;
+    }
+    const graph = new FrameGraph(device, network, picture, this.size);
+    const timed = new Set<string>();
+    for (const [index, step] of graph.plan.steps.entries()) {
+      const kind = kindOf(step);
+      const tile = network.layers[index]?.tile;
+      if (!tile || !isInner(step) || timed.has(kind)) continue;
+      timed.add(kind);
+      const ms = await this.time(graph, index);
+      if (ms < (best.get(kind)?.ms ?? Infinity)) best.set(kind, { ms, tile });
+    }
+    graph.destroy();
+    network.destroy();
+  }
+
+  private async time(graph: FrameGraph, step: number): Promise<number> {
+    const run = async (repeats: number) => {
+      const encoder = this.device.createCommandEncoder({ label: 'tuning' });
+      const pass = encoder.beginComputePass();
+      for (let repeat = 0; repeat < repeats; repeat++) graph.encodeConvolution(pass, step);
+      pass.end();
+      const start = performance.now();
+      this.device.queue.submit([encoder.finish()]);
+      await this.device.queue.onSubmittedWorkDone();
+      return performance.now() - start;
+    };
+    await run(1);
+    return run(REPEATS);
+  }
+
+  private key(tier: Tier, precision: Precision): string {
+    return `${VERSION} ${this.adapter} ${precision} ${tier}`;
+  }
+}
+
+function chosen(tiles: TileTable, usual: TileChoice): TileChoice {
+  return (step) => (isInner(step) ? (tiles[kindOf(step)] ?? usual(step)) : usual(step));
+}
+
+/** The first layer reads texels and the last one writes them: their usual tiles stay. */
+function isInner({ input, output, layer }: ConvStep): boolean {
+  return input.kind === 'map' && output !== null && layer.kernel === 3;
+}
+
+/** Layers of one kind have one shader and differ in nothing but weights. */
+function kindOf({ layer, input }: ConvStep): string {
+  const { kernel, stride, upsample, in: inputs, out } = layer;
+  const sum =
+    input.kind === 'map' ? `${input.plus ? 'sum' : 'map'}${input.keep === null ? '' : ' kept'}` : 'picture';
+  return `${kernel}/${stride} ${groupsOf(inputs)}→${groupsOf(out)} ${upsample?.mode ?? 'plain'} ${sum}`;
+}
