@@ -24,6 +24,7 @@ const HANDLERS: Handlers = {
   },
   clip: (media, { action, id }) => {
     if (action === 'share') media.shareClip(id);
+    else if (action === 'save') media.saveClip(id);
     else if (action === 'delete') media.deleteClip(id);
     else if (action === 'recover') media.recoverClip(id);
     else if (action === 'forget') media.discardRecoverable(id);

@@ -11,7 +11,7 @@ import { clipStyles } from './impasto-clip.styles';
 /**
  * One clip and what can be done with it.
  *
- * @event clip - {action, id} Play, share or delete it.
+ * @event clip - {action, id} Play, share, save or delete it.
  * @event clip-rename - {id, name} It was given another name.
  */
 @customElement('impasto-clip')
@@ -23,6 +23,7 @@ export class ImpastoClip extends LitElement {
 
   @property({ attribute: false }) clip!: Clip;
   @property({ type: Boolean }) canShare = false;
+  @property({ type: Boolean }) canSave = false;
 
   @state() private renaming = false;
 
@@ -128,6 +129,11 @@ export class ImpastoClip extends LitElement {
           ? this.renderTool('share-2', 'Share', () => emit(this, 'clip', { action: 'share', id }))
           : nothing
       }
+      ${
+        this.canSave
+          ? this.renderTool('folder-down', 'Save to disk', () => emit(this, 'clip', { action: 'save', id }))
+          : nothing
+      }
       ${this.renderTool('pencil', 'Rename', () => void this.rename())}
       ${this.renderTool('trash-2', 'Delete', () => emit(this, 'clip', { action: 'delete', id }))}
     </div>`;
@@ -135,7 +141,7 @@ export class ImpastoClip extends LitElement {
 
   private renderTool(icon: string, name: string, act: () => void): TemplateResult {
     return html`<button
-      class="tool ${name.toLowerCase()}"
+      class="tool ${name.toLowerCase().replaceAll(' ', '-')}"
       type="button"
       aria-label=${name}
       aria-describedby="name"

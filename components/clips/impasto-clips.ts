@@ -17,7 +17,7 @@ const LITTLE_ROOM = 500e6;
 /**
  * Everything that was recorded and exported here, newest first.
  *
- * @event clip - {action, id} Share or delete a clip, recover or forget what a crash has left.
+ * @event clip - {action, id} Share, save or delete a clip, recover or forget what a crash has left.
  * @event clip-rename - {id, name}
  * @event clip-undo - The last deletion is to be undone.
  */
@@ -78,6 +78,7 @@ export class ImpastoClips extends LitElement {
 
   @property({ attribute: false }) library!: ClipLibraryState;
   @property({ type: Boolean }) canShare = false;
+  @property({ type: Boolean }) canSave = false;
 
   /** The clip that is being played. */
   @state() private playing: Clip | null = null;
@@ -120,7 +121,14 @@ export class ImpastoClips extends LitElement {
           ${repeat(
             clips,
             ({ id }) => id,
-            (clip) => html`<li><impasto-clip .clip=${clip} ?canShare=${this.canShare}></impasto-clip></li>`,
+            (clip) =>
+              html`<li>
+                <impasto-clip
+                  .clip=${clip}
+                  ?canShare=${this.canShare}
+                  ?canSave=${this.canSave}
+                ></impasto-clip>
+              </li>`,
           )}
         </ul>
         ${this.renderRoom()}

@@ -8,7 +8,7 @@ export type ExportAction = 'pause' | 'resume' | 'cancel';
 /** `remove` and `discard` are for exports, the others for files that wait. */
 export type QueueAction = 'remove' | 'discard' | 'show' | 'remove-file';
 /** `recover` and `forget` are for what a crash has left. */
-export type ClipAction = 'play' | 'share' | 'delete' | 'recover' | 'forget';
+export type ClipAction = 'play' | 'share' | 'save' | 'delete' | 'recover' | 'forget';
 
 /** Something that can be asked of "Paint this frame", by name, with what it is to be given. */
 export type PaintingRequest = {

@@ -19,6 +19,7 @@ import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw';
 import circle from 'lucide-static/icons/circle.svg?raw';
 import download from 'lucide-static/icons/download.svg?raw';
 import film from 'lucide-static/icons/film.svg?raw';
+import folderDown from 'lucide-static/icons/folder-down.svg?raw';
 import pencil from 'lucide-static/icons/pencil.svg?raw';
 import scissors from 'lucide-static/icons/scissors.svg?raw';
 import share2 from 'lucide-static/icons/share-2.svg?raw';
@@ -47,6 +48,7 @@ const ICONS = {
   circle,
   download,
   film,
+  'folder-down': folderDown,
   pencil,
   scissors,
   'share-2': share2,

@@ -57,7 +57,7 @@ export class ImpastoShelf extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { exports, waiting, clips, canShare } = this.media;
+    const { exports, waiting, clips, canShare, canSave } = this.media;
     return html`
       ${
         this.withProgress && exports.current
@@ -69,7 +69,7 @@ export class ImpastoShelf extends LitElement {
           ? html`<impasto-queue .items=${exports.items} .waiting=${waiting}></impasto-queue>`
           : nothing
       }
-      <impasto-clips .library=${clips} ?canShare=${canShare}></impasto-clips>
+      <impasto-clips .library=${clips} ?canShare=${canShare} ?canSave=${canSave}></impasto-clips>
     `;
   }
 }

@@ -45,6 +45,8 @@ export interface MediaState {
   readonly clips: ClipLibraryState;
   /** True where files can be handed to other programs. */
   readonly canShare: boolean;
+  /** True where people can choose the place on their disk that a clip goes to. */
+  readonly canSave: boolean;
 }
 
 /** Everything that can be asked for. What goes wrong ends up in the state. */
@@ -80,6 +82,8 @@ export interface MediaActions {
   deleteClip(id: string): void;
   undoDelete(): void;
   shareClip(id: string): void;
+  /** Asks where to put a copy of a clip; while a press of a button is being handled. */
+  saveClip(id: string): void;
   recoverClip(id: string): void;
   discardRecoverable(id: string): void;
 }

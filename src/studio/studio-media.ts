@@ -1,4 +1,5 @@
 import type { MediaStudio } from '../media/media-studio';
+import { canSaveFiles, saveFile } from '../media/save-file';
 import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
 import type { PaintSettings, TimeRange } from '../protocol/media';
 import type { FrameSource, SourceInfo } from '../sources/frame-source';
@@ -67,6 +68,7 @@ export class StudioMedia implements MediaActions {
       recorder: recorder.state,
       clips: clips.state,
       canShare: this.#canShare,
+      canSave: canSaveFiles(),
     };
   }
 
@@ -218,6 +220,12 @@ export class StudioMedia implements MediaActions {
     );
   }
 
+  saveClip(id: string): void {
+    const { clips } = this.#media;
+    const clip = clips.state.clips.find((other) => other.id === id);
+    if (clip) this.#try(saveFile(clip.fileName, () => clips.file(id)).catch(ignoreAbort));
+  }
+
   recoverClip(id: string): void {
     this.#try(this.#media.clips.recover(id));
   }
@@ -291,7 +299,7 @@ function canShareFiles(): boolean {
 }
 
 function ignoreAbort(error: unknown): void {
-  // The user has closed the list of programs.
+  // The user has closed the list of programs, or of folders.
   if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
 }
 

@@ -1,5 +1,5 @@
 /** Files in, clips out, in the production build: on WASM, which is the fastest backend without a GPU. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -287,6 +287,20 @@ describe('recording', () => {
     // What ends the picture ends the recording of it.
     await media.app.press('Stop');
     await media.downloads.first().waitFor(PATIENCE);
+    await media.page.evaluate(() => {
+      const place = async () =>
+        (await navigator.storage.getDirectory()).getFileHandle('chosen', { create: true });
+      Object.assign(globalThis, { showSaveFilePicker: place });
+    });
+    // The choice of a place is the browser's own window; all else is as it is.
+    await media.app.press('Save to disk');
+    const saved = () =>
+      media.page.evaluate(async () => {
+        const folder = await navigator.storage.getDirectory();
+        const handle = await folder.getFileHandle('chosen', { create: true });
+        return (await handle.getFile()).size;
+      });
+    await expect.poll(saved).toBe(statSync(await media.download()).size);
     await media.app.press('Play');
     const seconds = media.page.locator('impasto-clip-player video');
     await expect

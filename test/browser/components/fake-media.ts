@@ -41,6 +41,7 @@ export const NO_MEDIA: MediaState = {
   },
   clips: { status: 'ready', clips: [], recoverable: [], deleted: null, storage: null, error: null },
   canShare: false,
+  canSave: false,
 };
 
 const PROBE: MediaProbe = {
@@ -193,6 +194,7 @@ const CLIPS: MediaState = {
     error: null,
   },
   canShare: true,
+  canSave: true,
 };
 
 /** States to put the page into. */

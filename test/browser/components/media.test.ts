@@ -339,14 +339,16 @@ describe('clips', () => {
     }
   });
 
-  test('are shared, deleted, brought back and recovered', async () => {
+  test('are shared, saved, deleted, brought back and recovered', async () => {
     await control('button', 'Share').first().click();
+    await control('button', 'Save to disk').first().click();
     await control('button', 'Delete').nth(1).click();
     await control('button', 'Undo').click();
     await control('button', 'Recover clip').click();
     await control('button', 'Throw away').click();
     expect(await calls()).toEqual([
       ['shareClip', 'street'],
+      ['saveClip', 'street'],
       ['deleteClip', 'bees'],
       ['undoDelete'],
       ['recoverClip', 'wreck'],
