@@ -15,7 +15,7 @@ const STYLE_LAYERS = {
 
 export const DEFAULT_SETTINGS: OptimizeSettings = {
   contentWeight: 1,
-  styleWeight: 10,
+  styleWeight: 2,
   variationWeight: 10,
   contentLayer: 'block4_conv2',
   styleLayers: STYLE_LAYERS,
@@ -33,13 +33,13 @@ type Weights = Pick<OptimizeSettings, 'contentWeight' | 'styleWeight' | 'variati
 
 /** From the photo with a hint of paint to paint with a hint of the photo. */
 const PRESET_SETTINGS: Readonly<Record<PresetName, Weights>> = {
-  faithful: { contentWeight: 3, styleWeight: 3, variationWeight: 10, styleLayers: STYLE_LAYERS },
-  balanced: { contentWeight: 1, styleWeight: 10, variationWeight: 10, styleLayers: STYLE_LAYERS },
-  painterly: { contentWeight: 0.5, styleWeight: 30, variationWeight: 10, styleLayers: STYLE_LAYERS },
+  faithful: { contentWeight: 1, styleWeight: 0.3, variationWeight: 5, styleLayers: STYLE_LAYERS },
+  balanced: { contentWeight: 1, styleWeight: 2, variationWeight: 10, styleLayers: STYLE_LAYERS },
+  painterly: { contentWeight: 1, styleWeight: 7, variationWeight: 10, styleLayers: STYLE_LAYERS },
   // The deep layers know of the large shapes of a painting.
   abstract: {
-    contentWeight: 0.1,
-    styleWeight: 100,
+    contentWeight: 0.3,
+    styleWeight: 30,
     variationWeight: 10,
     styleLayers: { ...STYLE_LAYERS, block4_conv1: 2, block5_conv1: 3 },
   },
