@@ -12,6 +12,7 @@ interface PoolingWebGpu {
   readonly bufferManager: BufferPool;
   /** Null while nothing is recorded. */
   readonly commandEncoder: unknown;
+  endComputePassEncoder(): void;
   submitQueue(): void;
 }
 
@@ -43,7 +44,9 @@ export function flushTensors(): void {
 }
 
 function submit(backend: PoolingWebGpu): void {
-  if (backend.commandEncoder) backend.submitQueue();
+  if (!backend.commandEncoder) return;
+  backend.endComputePassEncoder();
+  backend.submitQueue();
 }
 
 function trimBuffers(backend: PoolingWebGpu): void {
