@@ -20,11 +20,12 @@ export const hardwareTile: TileChoice = ({ layer, input, output }) => {
 export const softwareTile: TileChoice = ({ layer, input, output }) => {
   const groups = groupsOf(layer.out);
   const usual = { pixels: 4, rows: 2, unrolled: false, x: 2, y: 2 };
-  if (output === null) return { ...usual, groups };
+  if (output === null) return { ...usual, rows: groups === 1 ? 4 : 2, groups };
   // Texels are the most expensive loads of all.
   if (input.kind === 'picture') return { ...usual, groups: evenly(groups, 4) };
   if (layer.kernel > 3) return { ...usual, groups: evenly(groups, 2) };
-  return { ...usual, rows: layer.stride === 1 ? 4 : 2, unrolled: true, groups: 1 };
+  if (layer.stride > 1) return { ...usual, unrolled: true, groups: evenly(groups, 2) };
+  return { ...usual, rows: 4, unrolled: true, groups: 1 };
 };
 
 /** The largest number up to `most` that divides the groups. */
