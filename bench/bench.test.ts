@@ -5,7 +5,7 @@ import { importModule, launchBrowser, newModulePage, type Gpu } from '../test/br
 import { record } from '../test/perf/results';
 import type { ContenderId } from './contender';
 import type * as Page from './page';
-import { FULL, QUICK } from './plan';
+import { planned } from './plan';
 import { measure, rowsOf, type Host } from './run';
 
 /** Engines that share a device share a page; the others have one of their own, WebGL another browser. */
@@ -28,7 +28,7 @@ async function openPage(browser: Browser): Promise<JSHandle<typeof Page>> {
 const AGREEMENT_DB = 50;
 
 test('all engines, taking turns', async () => {
-  const plan = process.env.BENCH_QUICK ? QUICK : FULL;
+  const plan = planned(process.env);
   const browsers = new Map<Gpu, Browser>();
   try {
     for (const gpu of ['webgpu', 'webgl'] as const) browsers.set(gpu, await launchBrowser({ gpu }));
@@ -65,7 +65,7 @@ test('all engines, taking turns', async () => {
       const trained = await pageOf('ours').evaluate((module, name) => module.isTrained(name), tier);
       const halves = ceilings.fma16 === null ? 'no float16' : `${ceilings.fma16.toFixed(1)} in float16`;
       const notes =
-        `${trained ? 'The trained network' : 'Not trained yet: random weights'}. One run of \`npm run bench${plan === QUICK ? ' -- --quick' : ''}\`, ` +
+        `${trained ? 'The trained network' : 'Not trained yet: random weights'}. One run of \`npm run bench${process.env.BENCH_QUICK ? ' -- --quick' : ''}\`, ` +
         `engines taking turns, median of ${plan.rounds} frames after the first, the device really finished. Adapter: ${adapter}, ` +
         `which copies ${ceilings.copy.toFixed(1)} GB/s and does ${ceilings.fma32.toFixed(1)} GFLOP/s of multiply-adds in float32 (${halves}); ` +
         'the roofline is the longer of the two times that convolutions and maps take at these rates. TensorFlow.js has its ' +

@@ -10,7 +10,7 @@ import { record } from '../test/perf/results';
 import { measureCeilings } from './ceilings';
 import { MemoryMeter } from './memory-meter';
 import { randomNetwork } from './networks';
-import { FULL, QUICK } from './plan';
+import { planned } from './plan';
 import { measure, rowsOf } from './run';
 import { Turns } from './turns';
 import { isSoftwareAdapter } from '../src/engine/software-adapter';
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   provideWebGpu();
   const { requestBench } = await import('./request-bench');
   const { adapterName, ours, tfjsWebGpu } = await import('./webgpu-contenders');
-  const plan = process.env.BENCH_QUICK ? QUICK : FULL;
+  const plan = planned(process.env);
   const bench = await requestBench();
   const adapter = adapterName(bench.adapter);
   const contenders = {

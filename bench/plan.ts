@@ -1,4 +1,4 @@
-import type { Size, Tier } from '../src/protocol/quality';
+import { TIERS, type Size, type Tier } from '../src/protocol/quality';
 
 /** What is measured, and how long it may take. */
 export interface Plan {
@@ -12,7 +12,7 @@ export interface Plan {
 
 const size = (width: number, height: number): Size => ({ width, height });
 
-export const FULL: Plan = {
+const FULL: Plan = {
   tiers: ['lite', 'standard', 'johnson'],
   sizes: [size(256, 256), size(640, 360), size(960, 540), size(1280, 720), size(1920, 1080)],
   rounds: 30,
@@ -20,9 +20,16 @@ export const FULL: Plan = {
 };
 
 /** For machines without a graphics card. */
-export const QUICK: Plan = {
+const QUICK: Plan = {
   tiers: ['lite', 'standard', 'johnson'],
   sizes: [size(128, 72), size(256, 144)],
   rounds: 5,
   longest: 8_000,
 };
+
+/** What `npm run bench` was told; see scripts/bench.ts. */
+export function planned(environment: Readonly<Record<string, string | undefined>>): Plan {
+  const plan = environment.BENCH_QUICK ? QUICK : FULL;
+  const tier = TIERS.find((name) => name === environment.BENCH_TIER);
+  return tier ? { ...plan, tiers: [tier] } : plan;
+}

@@ -14,9 +14,10 @@ const BOOK: Book = {
   page: path.join(ROOT, 'docs', 'performance.md'),
   title: 'Performance',
   preface:
-    'Written by `npm run perf`, which is no part of `npm test`; the numbers are in `test/perf/results.json` too. On Linux ' +
+    'Written by `npm run perf` and `npm run bench`, which are no part of `npm test`; the numbers are in `test/perf/results.json` too. On Linux ' +
     'without a GPU, WebGPU and WebGL run on SwiftShader, on the CPU: their figures say that it works, not how fast ' +
-    'a GPU is. Of figures that are compared, each pair comes from one run.',
+    'a GPU is. **Figures of a real GPU are missing**: there was none to measure on. `npm run bench` gives them in one ' +
+    'command, and where there is a GPU but no browser `npm run bench -- --runtime node`. Of figures that are compared, each pair comes from one run.',
 };
 
 /** Keeps a section's rows; `id` names it for ever. */
