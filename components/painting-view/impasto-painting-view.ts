@@ -67,6 +67,7 @@ export class ImpastoPaintingView extends LitElement {
     this.toggleAttribute('comparing', comparison !== null && compare > 0);
     this.toggleAttribute('comparable', comparison !== null && !this.brushes);
     this.toggleAttribute('brushing', this.brushes);
+    this.toggleAttribute('painted', shown !== null);
   }
 
   /** Where on the picture, in shares of it. */

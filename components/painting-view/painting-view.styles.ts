@@ -55,6 +55,16 @@ export const paintingViewStyles = css`
     opacity: 0.5;
     mix-blend-mode: screen;
     pointer-events: none;
+    transition: opacity 160ms;
+  }
+
+  /* Over a result it comes up for the brush only. */
+  :host([painted]) .mask {
+    opacity: 0;
+  }
+
+  :host([painted][brushing]) .picture:is(:hover, :active) .mask {
+    opacity: 0.5;
   }
 
   .over {

@@ -302,20 +302,19 @@ export class PaintingDesk implements PaintingActions {
   }
 
   async #bringBack({ photo, mask, styles, run, open }: StoredPainting): Promise<void> {
-    const newest = newestOf(run);
-    const [frame, where, picture] = await Promise.all(
-      [photo, mask, newest?.picture ?? null].map(async (blob) => blob && createImageBitmap(blob)),
-    );
+    const blobs = [photo, mask, newestOf(run)?.picture ?? null, run.compared?.picture ?? null];
+    const decoded = await Promise.all(blobs.map(async (blob) => blob && createImageBitmap(blob)));
+    const [frame, where = null, newest = null, fast = null] = decoded;
     if (this.#photo.bitmap || !frame) {
-      for (const bitmap of [frame, where, picture]) bitmap?.close();
+      for (const bitmap of decoded) bitmap?.close();
       return;
     }
     this.#photo.put(frame);
-    this.#mask.put(where ?? null);
+    this.#mask.put(where);
     this.#masking = mask !== null;
     this.#styles.restore(styles.pictures, styles.choices);
     this.#liveMix = JSON.stringify(this.#host.liveMix().weights);
-    this.#run.restore(run, picture ?? null);
+    this.#run.restore(run, { newest, fast });
     this.#restored = true;
     if (open) this.#setOpen(true);
     this.#changed();

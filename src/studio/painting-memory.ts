@@ -1,6 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { OptimizeProgress } from '../protocol/optimize';
-import type { ComparedLosses, StoredPicture, StoredRun } from './painting-record';
+import type { StoredComparison, StoredPicture, StoredRun } from './painting-record';
 import type { OwnPicture, StyleChoice } from './painting-styles';
 
 /** All that an earlier visit has left. */
@@ -24,7 +24,7 @@ interface Parts {
   styles: StoredStyles;
   history: readonly OptimizeProgress[];
   checkpoint: StoredPicture | null;
-  compared: ComparedLosses | null;
+  compared: StoredComparison | null;
   open: boolean;
 }
 

@@ -12,8 +12,10 @@ export interface StoredPicture {
   readonly picture: Blob;
 }
 
-/** The losses of what the result is compared with. */
-export interface ComparedLosses {
+/** What the result is compared with besides the photo itself. */
+export interface StoredComparison {
+  /** As the fast network paints it; null until it is encoded. */
+  readonly picture: Blob | null;
   readonly fast: Losses;
   readonly photo: Losses;
 }
@@ -24,7 +26,13 @@ export interface StoredRun {
   readonly kept: readonly StoredPicture[];
   /** The newest picture where it is newer than those of `kept`. */
   readonly checkpoint: StoredPicture | null;
-  readonly compared: ComparedLosses | null;
+  readonly compared: StoredComparison | null;
+}
+
+/** Null where there are none. */
+export interface RestoredPictures {
+  readonly newest: ImageBitmap | null;
+  readonly fast: ImageBitmap | null;
 }
 
 type Snapshot = Pick<
@@ -43,7 +51,7 @@ export class PaintingRecord {
   #kept: readonly (KeptPicture & { readonly picture: Blob })[] = [];
   #film: readonly StoredPicture[] = [];
   #checkpoint: StoredPicture | null = null;
-  #compared: ComparedLosses | null = null;
+  #compared: StoredComparison | null = null;
   /** Rises whenever what is being encoded is not wanted any more. */
   #run = 0;
   /** The same of what is being decoded. */
@@ -115,9 +123,18 @@ export class PaintingRecord {
     this.#compared = null;
   }
 
-  prepared({ fast, fastLosses, photoLosses }: Parameters<OptimizeEvents['prepared']>[0]): void {
+  /** Takes the fast network's picture over. */
+  async prepared({
+    fast,
+    fastLosses,
+    photoLosses,
+  }: Parameters<OptimizeEvents['prepared']>[0]): Promise<void> {
+    const encoding = encodeBitmap(fast);
     this.#fast.put(fast);
-    this.#compared = { fast: fastLosses, photo: photoLosses };
+    const compared = { picture: null, fast: fastLosses, photo: photoLosses };
+    this.#compared = compared;
+    const picture = await encoding;
+    if (this.#compared === compared) this.#compared = { ...compared, picture };
   }
 
   report(reports: readonly OptimizeProgress[]): void {
@@ -179,8 +196,8 @@ export class PaintingRecord {
     this.#viewed.put(bitmap);
   }
 
-  /** Takes over what an earlier visit has left; `newest`: its newest picture, decoded. */
-  restore({ history, kept, checkpoint, compared }: StoredRun, newest: ImageBitmap | null): void {
+  /** Takes over what an earlier visit has left, and the pictures of it that are shown, decoded. */
+  restore({ history, kept, checkpoint, compared }: StoredRun, { newest, fast }: RestoredPictures): void {
     this.clear();
     this.#history = history;
     this.#checkpoint = checkpoint;
@@ -189,6 +206,7 @@ export class PaintingRecord {
       losses ? [{ iteration, losses, picture, url: URL.createObjectURL(picture) }] : [],
     );
     this.#newest.put(newest);
+    this.#fast.put(fast);
     this.#newestIteration = this.resumable?.iteration ?? 0;
   }
 

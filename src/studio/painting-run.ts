@@ -2,7 +2,7 @@ import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/error
 import type { OptimizeEnd, OptimizeEvents, OptimizeJob } from '../protocol/optimize';
 import { bitmapsOf, type OptimizerLink } from './optimizer-link';
 import type { PaintingStatus } from './painting';
-import { PaintingRecord, type StoredPicture, type StoredRun } from './painting-record';
+import { PaintingRecord, type RestoredPictures, type StoredPicture, type StoredRun } from './painting-record';
 
 /** While a run works its picture is fetched so often, ms: no more than that is lost with a tab or a device. */
 const CHECK_EVERY_MS = 15_000;
@@ -64,10 +64,10 @@ export class PaintingRun {
     this.#to(status);
   }
 
-  /** Takes over what an earlier visit has left; `newest`: its newest picture, decoded. */
-  restore(run: StoredRun, newest: ImageBitmap | null): void {
-    this.record.restore(run, newest);
-    if (newest === null) this.#to('ready');
+  /** Takes over what an earlier visit has left. */
+  restore(run: StoredRun, pictures: RestoredPictures): void {
+    this.record.restore(run, pictures);
+    if (pictures.newest === null) this.#to('ready');
     else this.#to(this.resumable ? 'stopped' : 'finished');
   }
 
@@ -151,7 +151,7 @@ export class PaintingRun {
           comparison.fast.close();
           return;
         }
-        this.record.prepared(comparison);
+        void this.#take(this.record.prepared(comparison).then(() => null));
         this.#running();
       },
       progress: (reports) => {

@@ -180,6 +180,7 @@ describe('on WASM', () => {
     expect(picturePsnr(await painting.picture(), before)).toBeGreaterThan(25);
     expect(await own.getAttribute('aria-selected')).toBe('true');
     expect(await painting.page.getByRole('radio', { name: 'Painterly', exact: true }).isChecked()).toBe(true);
+    expect(Object.keys(await painting.losses())).toContain('The fast network');
     await painting.app.press('Resume painting');
     await painting.untilIteration(reached + 5);
     await painting.app.press('Stop painting');

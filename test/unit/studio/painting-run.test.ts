@@ -72,7 +72,7 @@ class Easel {
   restore(iteration: number): void {
     const history = Array.from({ length: iteration + 1 }, (_, i) => report(i));
     const run = { history, kept: [stored(0), stored(iteration)], checkpoint: null, compared: null };
-    this.run.restore(run, bitmap());
+    this.run.restore(run, { newest: bitmap(), fast: null });
   }
 
   async start(): Promise<void> {
