@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { OptimizeProgress } from '../../../src/protocol/optimize';
 import { lossTable } from '../../../src/studio/loss-table';
@@ -112,6 +113,9 @@ describe('files', () => {
       await (await withPngTexts(new Blob([new Uint8Array(png)]), texts)).arrayBuffer(),
     );
     expect(decodePng(file)).toEqual(decodePng(png));
+    const at = file.indexOf('iTXtSoftware');
+    const length = file.readUInt32BE(at - 4);
+    expect(file.readUInt32BE(at + 4 + length)).toBe(crc32(file.subarray(at, at + 4 + length)));
     const text = file.toString('utf8');
     expect(text).toContain('iTXtSoftware\0\0\0\0\0Impasto');
     expect(text).toContain('iTXtImpasto\0\0\0\0\0{"title":"Größe ∞"}');
