@@ -13,9 +13,12 @@ import exported
 from drawing import draw
 
 
-def row(model: exported.Exported, pixels: np.ndarray, mixes: list[dict[str, float]]) -> np.ndarray:
+def row(model: exported.Exported, pixels: np.ndarray, mixes: list[dict[str, float]], columns: int) -> np.ndarray:
+    """The picture and what is painted of it, `columns` beside each other, the rest below."""
     image = data.to_tensor(pixels)
-    return np.hstack([pixels, *(data.to_pixels(model.paint(image, mix)) for mix in mixes)])
+    tiles = [pixels, *(data.to_pixels(model.paint(image, mix)) for mix in mixes)]
+    tiles += [np.zeros_like(pixels)] * (-len(tiles) % columns)
+    return np.vstack([np.hstack(tiles[i:i + columns]) for i in range(0, len(tiles), columns)])
 
 
 def main() -> None:
@@ -25,6 +28,8 @@ def main() -> None:
     p.add_argument("--styles", help="comma-separated, default all")
     p.add_argument("--strengths", help="comma-separated, e.g. 0,0.25,0.5,0.75,1: of the styles in turn")
     p.add_argument("--side", type=int, default=240, help="short side of each picture")
+    p.add_argument("--columns", type=int, help="pictures beside each other; default one row for each photo")
+    p.add_argument("--quality", type=int, default=80, help="if it is a JPEG")
     p.add_argument("--out", type=Path, required=True)
     o = p.parse_args()
     torch.set_num_threads(1)
@@ -37,10 +42,10 @@ def main() -> None:
     else:
         size = (o.side * 3 // 2, o.side)
         pictures = [np.asarray(Image.fromarray(draw()).resize(size, Image.LANCZOS))]
-    rows = [row(model, pixels, mixes) for pixels in pictures]
+    rows = [row(model, pixels, mixes, o.columns or len(mixes) + 1) for pixels in pictures]
     width = max(r.shape[1] for r in rows)
     rows = [np.pad(r, ((0, 0), (0, width - r.shape[1]), (0, 0))) for r in rows]
-    Image.fromarray(np.vstack(rows)).save(o.out)
+    Image.fromarray(np.vstack(rows)).save(o.out, quality=o.quality)
 
 
 if __name__ == "__main__":
