@@ -17,7 +17,7 @@ const CONVOLUTIONS = [2, 2, 4, 4, 4] as const;
 /** Maps of the largest layer that are there at once on the way back. */
 const BACKWARD_MAPS = 4;
 /** Pictures' worth of tensors that every optimizer keeps, the photo, x and their like included. */
-const PICTURES: Readonly<Record<OptimizeSettings['optimizer'], number>> = { adam: 14, sgd: 12, lbfgs: 34 };
+const PICTURES: Readonly<Record<OptimizeSettings['optimizer'], number>> = { adam: 14, sgd: 12, lbfgs: 58 };
 
 /** What there is to compute in. */
 export interface MemoryLimits {
