@@ -65,6 +65,11 @@ export class ImpastoPaintingNetwork extends LitElement {
           @change=${this.onUse}
         ></impasto-select>
         <div role="status">${this.renderOwn()}</div>
+        ${
+          used === 'built-in'
+            ? nothing
+            : html`<p>It does not know our paintings: choose pictures of your own as styles.</p>`
+        }
         <div class="ways">
           <wa-button
             appearance="filled"

@@ -145,6 +145,16 @@ describe('events become calls', () => {
     expect(await calls()).toEqual([['optimize.leave'], ['optimize.leave'], ['optimize.open']]);
   });
 
+  test('back to the painting of an earlier visit, from the welcome', async () => {
+    await open('ready');
+    await page.evaluate(() => {
+      const { state } = window.studio;
+      window.studio.set({ phase: 'idle', optimize: { ...state.optimize, open: false, restored: true } });
+    });
+    await control('button', 'Back to the last painting').click();
+    expect(await calls()).toEqual([['optimize.open']]);
+  });
+
   test('settings', async () => {
     await open('ready');
     await control('slider', 'Style weight').focus();
@@ -301,6 +311,7 @@ describe('events become calls', () => {
       { unavailable: null, reading: false, own, kept: 'asked', site: true, used: 'own' } as const,
     );
     await page.getByText('vgg.h5: VGG16, 14,714,688 parameters.').waitFor();
+    await page.getByText(/It does not know our paintings/).waitFor();
     await control('button', 'Keep it').click();
     await control('combobox', 'Judged by').selectOption('built-in');
     await control('button', 'Remove VGG16').click();
