@@ -9,19 +9,21 @@ import type { TileChoice } from './tiles';
 
 /** Raise when shaders change: what was measured before then means nothing. */
 const VERSION = 1;
-/** ms, of the 500 that a first visit may take longer: the last variant that is begun is also ended. */
-const BUDGET = 350;
+/** ms that a first visit may take longer. */
+const BUDGET = 500;
+/** The longest that a timer can be set to, ms. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 /** What is measured with: like a usual frame, large enough to fill a GPU. */
 const SIZE = { width: 512, height: 288 };
 /** Dispatches in a row, so that the wait at the end does not count. */
 const REPEATS = 4;
 
-/** Other ways to cut up a layer; each begins with a layer's usual tile. */
+/** Other ways to cut up a layer, each from its usual tile; what compiles fast comes first. */
 const VARIANTS: readonly ((usual: Tile) => Tile)[] = [
-  (usual) => ({ ...usual, rows: 2, unrolled: true }),
   (usual) => ({ ...usual, x: 16, y: 4 }),
-  (usual) => ({ ...usual, rows: 4, groups: 1, unrolled: true }),
   (usual) => ({ ...usual, pixels: 8 }),
+  (usual) => ({ ...usual, rows: 2, unrolled: true }),
+  (usual) => ({ ...usual, rows: 4, groups: 1, unrolled: true }),
 ];
 
 /**
@@ -31,7 +33,7 @@ const VARIANTS: readonly ((usual: Tile) => Tile)[] = [
 export class TileTuner {
   /**
    * @param adapter its name
-   * @param budget ms after which no further variant is begun
+   * @param budget ms after which it goes on with what it has
    * @param size of the picture that is measured with
    */
   constructor(
@@ -50,19 +52,23 @@ export class TileTuner {
 
   /** Measures, keeps what was found, and gives it. */
   async tune(model: NetworkModel, precision: Precision, usual: TileChoice): Promise<TileChoice> {
-    const start = performance.now();
     const best = new Map<string, { ms: number; tile: Tile }>();
     const picture = this.device.createTexture({
       size: [this.size.width, this.size.height],
       format: 'rgba16float',
       usage: GPUTextureUsage.TEXTURE_BINDING,
     });
-    for (const variant of [(tile: Tile) => tile, ...VARIANTS]) {
-      if (performance.now() - start > this.budget) break;
-      const choice: TileChoice = (step) => (isInner(step) ? variant(usual(step)) : usual(step));
-      await this.measure(model, precision, choice, picture, best);
-    }
-    picture.destroy();
+    let over = false;
+    const measured = (async () => {
+      for (const variant of [(tile: Tile) => tile, ...VARIANTS]) {
+        const choice: TileChoice = (step) => (isInner(step) ? variant(usual(step)) : usual(step));
+        await this.measure(model, precision, choice, picture, best, () => over);
+      }
+    })();
+    await Promise.race([measured, expired(this.budget)]);
+    // A variant that still compiles is not waited for: nothing more is measured when it is done.
+    over = true;
+    void measured.catch(() => undefined).finally(() => picture.destroy());
     const tiles = Object.fromEntries([...best].map(([kind, { tile }]) => [kind, tile]));
     await this.store.put(this.key(model.spec.tier, precision), tiles);
     return chosen(tiles, usual);
@@ -75,7 +81,9 @@ export class TileTuner {
     choice: TileChoice,
     picture: GPUTexture,
     best: Map<string, { ms: number; tile: Tile }>,
+    over: () => boolean,
   ): Promise<void> {
+    if (over()) return;
     const { device } = this;
     let network: CompiledNetwork;
     try {
@@ -88,10 +96,10 @@ export class TileTuner {
     for (const [index, step] of graph.plan.steps.entries()) {
       const kind = kindOf(step);
       const tile = network.layers[index]?.tile;
-      if (!tile || !isInner(step) || timed.has(kind)) continue;
+      if (over() || !tile || !isInner(step) || timed.has(kind)) continue;
       timed.add(kind);
       const ms = await this.time(graph, index);
-      if (ms < (best.get(kind)?.ms ?? Infinity)) best.set(kind, { ms, tile });
+      if (!over() && ms < (best.get(kind)?.ms ?? Infinity)) best.set(kind, { ms, tile });
     }
     graph.destroy();
     network.destroy();
@@ -115,6 +123,10 @@ export class TileTuner {
   private key(tier: Tier, precision: Precision): string {
     return `${VERSION} ${this.adapter} ${precision} ${tier}`;
   }
+}
+
+function expired(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.min(ms, LONGEST_TIMER)));
 }
 
 function chosen(tiles: TileTable, usual: TileChoice): TileChoice {
