@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { importModule, launchBrowser, newModulePage, type Gpu, type WatchedPage } from '../../browser-launch';
 import type { BackendName } from '../../../src/protocol/backend';
 import type * as Harness from './worker-harness';
+import type { JobChange, Told } from './worker-harness';
 
 const ITERATIONS = 50;
 
@@ -18,7 +19,7 @@ async function open(backend: BackendName, gpu: Gpu) {
   return { browser, watched, harness };
 }
 
-const iterationsOf = (told: Harness.Told) => told.reports.map(({ iteration }) => iteration);
+const iterationsOf = (told: Told) => told.reports.map(({ iteration }) => iteration);
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 /** RGB of the pixel at (x, y) of a picture of 64 pixels a row. */
 const pixel = (pixels: number[], x: number, y: number) =>
@@ -28,8 +29,7 @@ describe('on WASM', () => {
   let browser: Browser;
   let watched: WatchedPage;
   let harness: JSHandle<typeof Harness>;
-  const paint = (change: Harness.JobChange = {}) =>
-    harness.evaluate((module, given) => module.paint(given), change);
+  const paint = (change: JobChange = {}) => harness.evaluate((module, given) => module.paint(given), change);
 
   beforeAll(async () => void ({ browser, watched, harness } = await open('wasm', 'none')));
   afterAll(() => browser.close());
@@ -248,7 +248,7 @@ describe('on WASM', () => {
 
 test.each(['webgpu', 'webgl'] as const)('a job on %s is that on WASM', async (backend) => {
   const change = { settings: { iterations: 10, start: 'fast' } } as const;
-  const results: Harness.Told[] = [];
+  const results: Told[] = [];
   for (const [name, gpu] of [
     ['wasm', 'none'],
     [backend, backend],

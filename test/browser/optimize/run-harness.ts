@@ -10,7 +10,7 @@ import type { BackendName } from '../../../src/protocol/backend';
 import type { OptimizeEvents, OptimizeJob, OptimizeSettings } from '../../../src/protocol/optimize';
 import { openTensors } from './backends';
 import { loadGoldens } from './goldens';
-import { photo, SETTINGS, strokes } from './worker-harness';
+import { photo, SETTINGS, strokes } from './pictures';
 
 export interface Footprint {
   readonly tensors: number;

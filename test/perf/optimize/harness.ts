@@ -8,7 +8,7 @@ import { PerceptualNetwork } from '../../../src/optimize/perceptual-network';
 import { readPicture } from '../../../src/optimize/pictures';
 import type { BackendName } from '../../../src/protocol/backend';
 import { openTensors } from '../../browser/optimize/backends';
-import { photo, SETTINGS, strokes } from '../../browser/optimize/worker-harness';
+import { photo, SETTINGS, strokes } from '../../browser/optimize/pictures';
 
 /** Median seconds of an iteration at side × side, its losses read; the first, which compiles, aside. */
 export async function time(backend: BackendName, side: number, iterations: number): Promise<number> {
