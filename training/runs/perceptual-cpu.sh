@@ -7,9 +7,9 @@ WORK=${WORK:-/tmp/train}
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE
 PYTHON="nice -n 8 /usr/bin/python3"
 
-# Phase p2, five minutes: VGG19 pruned, then features and Gram matrices only. (Stopped at step 280 of 2,500,
+# Phase p2, five minutes: VGG19 pruned, then features and Gram matrices only. (Stopped: step 264 of 2,500,
 # its first distillation steps with all layers weighing the same.)
-$PYTHON training/distil.py --run "$WORK/p2" --steps 280 --rate 1e-3 --hold 4 --threads 1
+$PYTHON training/distil.py --run "$WORK/p2" --steps 264 --rate 1e-3 --hold 4 --threads 1
 
 # Phase p3: gradients too, on pictures that the student itself optimizes. (Stopped and resumed: hold 10 and
 # gradient 3 until step 400; then hold 25 and gradient 6; the style weight drawn from step 530 on; layers
