@@ -39,8 +39,8 @@ test.each([
   const most = (key: 'tensors' | 'bytes', from: number, to: number) =>
     Math.max(...during.slice(from, to).map((footprint) => footprint[key]));
   expect(during.length).toBeGreaterThan(3);
-  expect(most('tensors', half, during.length)).toBeLessThanOrEqual(most('tensors', 0, half));
   // A preview may happen to be read while another picture is: once, not ever more.
+  expect(most('tensors', half, during.length)).toBeLessThanOrEqual(most('tensors', 0, half) + 2);
   const pictures = 2 * settings.longSide ** 2 * 4 * Float32Array.BYTES_PER_ELEMENT;
   expect(most('bytes', half, during.length)).toBeLessThanOrEqual(most('bytes', 0, half) + pictures);
   expect(after.tensors).toBe(before.tensors);
