@@ -27,4 +27,5 @@ export const catalog: Catalog = {
     licence,
     thumbnail: thumbnails[(first?.path ?? '').replace('model.json', thumbnail)] ?? '',
   })),
+  networks: [...byTier.values()].map(({ spec }) => spec),
 };

@@ -51,3 +51,17 @@ export function requireWeight(weights: Weights, name: string, size: number): Wei
   if (weight.data.length !== size) throw new Error(`${name} has ${weight.data.length} values, not ${size}`);
   return weight;
 }
+
+/** How `bytes` differ in length or SHA-256 from what a manifest says of them; null if they do not. */
+export async function differenceFrom(
+  said: NetworkSpec['weights'],
+  bytes: ArrayBuffer,
+): Promise<string | null> {
+  if (bytes.byteLength !== said.bytes) return `${bytes.byteLength} bytes, expected ${said.bytes}`;
+  // Absent outside secure contexts; the length check above and the decoder still apply there.
+  const subtle = (crypto as Partial<Crypto>).subtle;
+  if (!subtle) return null;
+  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
+  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex === said.sha256 ? null : `SHA-256 ${hex}, expected ${said.sha256}`;
+}

@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'model-missing'
   | 'model-corrupt'
   | 'network-unsuitable'
+  | 'style-unsuitable'
   | 'picture-failed'
   | 'optimize-memory'
   | 'optimize-layer'

@@ -7,6 +7,16 @@ export interface StyleInfo {
   readonly licence: string;
   /** URL of a picture painted in this style. */
   readonly thumbnail: string;
+  /** True for a style that the user has added to ours. */
+  readonly added?: true;
+}
+
+/** A style that is not in the network's own tables: γ and β of every normalized layer. */
+export interface StyleRows {
+  /** SHA-256 of the weights of the one network that the style was learned for. */
+  readonly network: string;
+  /** `<layer>/gamma` and `<layer>/beta`, one value per channel. */
+  readonly values: Readonly<Record<string, Float32Array>>;
 }
 
 /**
@@ -17,4 +27,6 @@ export interface StyleInfo {
 export interface StyleMix {
   readonly weights: Readonly<Record<string, number>>;
   readonly strength: number;
+  /** Those of the styles in `weights` that the network itself does not hold; a few kB each. */
+  readonly rows?: Readonly<Record<string, StyleRows>>;
 }

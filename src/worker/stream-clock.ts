@@ -23,7 +23,9 @@ export class StreamClock {
    * @param time of the frame in seconds on the stream's own clock; null for the same frame once more
    */
   next(time: number | null, paint: PaintedWith, smoothing: number): StreamFrame {
-    const key = JSON.stringify([paint.mix, paint.size, paint.mirror]);
+    // The rows of an added style follow from its id.
+    const { weights, strength } = paint.mix;
+    const key = JSON.stringify([weights, strength, paint.size, paint.mirror]);
     const { last } = this;
     this.last = { time: time ?? last?.time ?? 0, key };
     return { stream: this.stream, smoothing, elapsed: last?.key === key ? elapsed(last.time, time) : null };

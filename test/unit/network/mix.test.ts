@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { mixNorms } from '../../../src/network/mix';
 import type { Weights } from '../../../src/network/weights';
-import type { StyleMix } from '../../../src/protocol/style';
+import type { StyleMix, StyleRows } from '../../../src/protocol/style';
 import { TINY_SPEC } from './tiny-spec';
 
 /** Rows: waves, identity, stars; two channels each. */
@@ -10,8 +10,8 @@ const WEIGHTS: Weights = new Map([
   ['first/beta', { shape: [3, 2], data: Float32Array.of(-1, -2, 0, 0, 5, 6) }],
 ]);
 
-function mixed(weights: StyleMix['weights'], strength: number) {
-  const norms = mixNorms(TINY_SPEC, WEIGHTS, { weights, strength });
+function mixed(weights: StyleMix['weights'], strength: number, rows?: StyleMix['rows']) {
+  const norms = mixNorms(TINY_SPEC, WEIGHTS, { weights, strength, ...(rows && { rows }) });
   expect([...norms.keys()]).toEqual(['first']);
   const first = norms.get('first');
   return [[...(first?.gamma ?? [])], [...(first?.beta ?? [])]];
@@ -67,4 +67,42 @@ test('tables of a wrong size are refused', () => {
   expect(() => mixNorms(TINY_SPEC, broken, { weights: {}, strength: 1 })).toThrow(
     'first/beta has 2 values, not 6',
   );
+});
+
+describe('an added style', () => {
+  const MINE: StyleRows = {
+    network: TINY_SPEC.weights.sha256,
+    values: { 'first/gamma': Float32Array.of(50, 60), 'first/beta': Float32Array.of(7, 8) },
+  };
+
+  test('is its own rows at full strength, and fades to the identity', () => {
+    expect(mixed({ mine: 1 }, 1, { mine: MINE })).toEqual([
+      [50, 60],
+      [7, 8],
+    ]);
+    expect(mixed({ mine: 1 }, 0.5, { mine: MINE })).toEqual([
+      [25.5, 31],
+      [3.5, 4],
+    ]);
+  });
+
+  test('mixes with one of the network', () => {
+    expect(mixed({ mine: 0.5, waves: 0.5 }, 1, { mine: MINE })).toEqual([
+      [30, 40],
+      [3, 3],
+    ]);
+  });
+
+  test('of another network counts as identity', () => {
+    expect(mixed({ mine: 1 }, 1, { mine: { ...MINE, network: 'another' } })).toEqual(IDENTITY);
+  });
+
+  test('that is not chosen changes nothing', () => {
+    expect(mixed({ waves: 1 }, 1, { mine: MINE })).toEqual(mixed({ waves: 1 }, 1));
+  });
+
+  test('whose rows are too short is refused', () => {
+    const short = { ...MINE, values: { ...MINE.values, 'first/beta': Float32Array.of(7) } };
+    expect(() => mixed({ mine: 1 }, 1, { mine: short })).toThrow('does not fit');
+  });
 });

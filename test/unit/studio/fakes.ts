@@ -10,6 +10,7 @@ import type { CameraFrameSource, StudioParts } from '../../../src/studio/studio-
 import { FakeMedia } from './fake-media';
 
 export const CATALOG: Catalog = {
+  networks: [],
   tiers: ['lite'],
   styles: ['starry-night', 'great-wave', 'scream'].map((id) => ({
     id,
