@@ -1,14 +1,17 @@
 import { toErrorReport, type ErrorReport } from '../protocol/errors';
 import type { Size } from '../protocol/quality';
 import type { Meters, RenderReady } from '../protocol/render';
+import type { StyleMix } from '../protocol/style';
+import type { Catalog } from '../network/catalog';
 import type { FrameSource, SourceInfo } from '../sources/frame-source';
 import { clamp } from '../shared/clamp';
+import { AddedStyles } from './added-styles';
 import type { StudioOptions } from './studio-options';
 import { initialState } from './initial-state';
 import { MetersMerge } from './meters';
 import { addNotice, fallbackText, rebuiltText, softwareText } from './notices';
 import { pictureName } from './picture-name';
-import { mergePreferences, savePreferences } from './preferences';
+import { loadPreferences, mergePreferences, savePreferences } from './preferences';
 import { RenderLink } from './render-link';
 import { renderSettings, styleMix } from './render-settings';
 import { exportedUpToHere, noPicture, onlyExported } from './sentences';
@@ -32,6 +35,7 @@ export class ImpastoStudio implements Studio {
   readonly #session: SourceSession;
   readonly #link: RenderLink;
   readonly #meters = new MetersMerge();
+  readonly #added: AddedStyles;
   readonly media: StudioMedia;
   readonly optimize: PaintingDesk;
   /** Rises whenever other frames may come than before. */
@@ -50,12 +54,14 @@ export class ImpastoStudio implements Studio {
         this.#sourceEnded(error);
       },
     });
+    this.#added = new AddedStyles(options.catalog.networks);
     this.#link = this.#makeLink();
     this.media = this.#makeMedia();
     this.optimize = this.#makePaintingDesk();
     this.#store = new Store(initialState(options, this.media.state, this.optimize.state));
     this.#parts.watchCameras(() => void this.#refreshCameras());
     void this.#refreshCameras();
+    void this.#restoreStyles();
   }
 
   get state(): StudioState {
@@ -138,10 +144,31 @@ export class ImpastoStudio implements Studio {
   }
 
   prefer(change: Partial<Preferences>): void {
-    const preferences = mergePreferences(this.state.preferences, change, this.#options.catalog);
+    const preferences = mergePreferences(this.state.preferences, change, this.#catalog);
     this.#store.update({ preferences });
     savePreferences(this.#options.storage, preferences);
     this.#link.configure();
+  }
+
+  async addStyle(files: readonly File[]): Promise<void> {
+    try {
+      const { id, unkept } = await this.#added.add(files);
+      this.#showStyles();
+      this.prefer({ styleId: id });
+      this.#store.update({ error: unkept });
+    } catch (error) {
+      this.#store.update({ error: toErrorReport(error) });
+    }
+  }
+
+  async removeStyle(id: string): Promise<void> {
+    const gone = this.#added.remove(id);
+    const { styleId, mixStyleId } = this.state.preferences;
+    const [first] = this.#options.catalog.styles;
+    this.#showStyles();
+    if (mixStyleId === id) this.prefer({ mixStyleId: null });
+    if (styleId === id && first) this.prefer({ styleId: first.id });
+    await gone;
   }
 
   setCompare(share: number): void {
@@ -218,7 +245,12 @@ export class ImpastoStudio implements Studio {
       forced: { backend, size },
       settings: () => {
         const { preferences, compare } = this.state;
-        return renderSettings(preferences, compare, this.#session.source?.kind === 'camera');
+        return renderSettings(
+          preferences,
+          compare,
+          this.#session.source?.kind === 'camera',
+          this.#added.list,
+        );
       },
       now: () => this.#parts.now(),
       ready: (ready, after) => {
@@ -259,7 +291,7 @@ export class ImpastoStudio implements Studio {
         const { preferences } = this.state;
         const { size } = parseUrlOptions(this.#options.url);
         const { quality, smoothing } = preferences;
-        return { mix: styleMix(preferences), quality, workingSide: size, smoothing };
+        return { mix: this.#mix, quality, workingSide: size, smoothing };
       },
       get source() {
         return session.source;
@@ -291,7 +323,7 @@ export class ImpastoStudio implements Studio {
       // Tiers are listed from the cheapest to the best.
       tier: catalog.tiers.at(-1) ?? 'lite',
       frame: () => this.#frame,
-      liveMix: () => styleMix(this.state.preferences),
+      liveMix: () => this.#mix,
       renderer: () => {
         if (this.#link.isDead) void this.retry();
         return this.#link.present();
@@ -302,6 +334,32 @@ export class ImpastoStudio implements Studio {
       changed: (optimize) => this.#store.update({ optimize }),
       fail: (error) => this.#store.update({ error }),
     });
+  }
+
+  get #mix(): StyleMix {
+    return styleMix(this.state.preferences, this.#added.list);
+  }
+
+  /** What can be chosen, added styles among it. */
+  get #catalog(): Catalog {
+    return { ...this.#options.catalog, styles: this.state.styles };
+  }
+
+  #showStyles(): void {
+    const added = this.#added.list.map(({ info }) => info);
+    this.#store.update({ styles: [...this.#options.catalog.styles, ...added] });
+  }
+
+  /** The database answers later than the preferences, which may have been for a style in it. */
+  async #restoreStyles(): Promise<void> {
+    const { preferences } = this.state;
+    await this.#added.load();
+    if (this.#added.list.length === 0) return;
+    this.#showStyles();
+    // Whoever was quicker than the disk has chosen anew.
+    if (this.state.preferences !== preferences) return;
+    this.#store.update({ preferences: loadPreferences(this.#options.storage, preferences, this.#catalog) });
+    this.#link.configure();
   }
 
   /** Which frame is on display: the same words for the same frame. */

@@ -280,7 +280,12 @@ export class PaintingDesk implements PaintingActions {
     const mix = JSON.stringify(this.#host.liveMix().weights);
     if (mix === this.#liveMix && this.#styles.choices.length > 0) return;
     this.#liveMix = mix;
-    const weights = Object.entries(this.#host.liveMix().weights);
+    const ours = Object.entries(this.#host.liveMix().weights).filter(([id]) =>
+      this.#host.paintings.some((painting) => painting.id === id),
+    );
+    // Nothing is known here of a style that was added, but how the fast network paints it.
+    if (ours.length === 0 && this.#styles.choices.length > 0) return;
+    const weights = ours.length > 0 ? ours : [[this.#host.paintings[0]?.id ?? '', 1] as const];
     const [first] = weights;
     if (!first) return;
     this.#styles.choose(first[0]);

@@ -57,6 +57,7 @@ export interface StudioState {
   readonly source: SourceInfo | null;
   readonly cameras: readonly CameraDevice[];
   readonly cameraId: string | null;
+  /** Ours, then those that the user has added. */
   readonly styles: readonly StyleInfo[];
   readonly preferences: Preferences;
   /** Share of the width that shows the original, from the left; 0…1. */
@@ -99,6 +100,10 @@ export interface Studio {
   takePicture(): Promise<void>;
 
   prefer(change: Partial<Preferences>): void;
+  /** Takes in a style of the user's own (its style.json and style.bin), keeps it and chooses it. */
+  addStyle(files: readonly File[]): Promise<void>;
+  /** Forgets an added style; if it was chosen, the first one takes its place. */
+  removeStyle(id: string): Promise<void>;
   setCompare(share: number): void;
   dismissError(): void;
   dismissNotice(id: number): void;

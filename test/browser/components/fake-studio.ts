@@ -208,6 +208,16 @@ export class FakeStudio implements Studio {
     return Promise.resolve();
   }
 
+  addStyle(files: readonly File[]): Promise<void> {
+    this.calls.push(['addStyle', files.map(({ name }) => name)]);
+    return Promise.resolve();
+  }
+
+  removeStyle(id: string): Promise<void> {
+    this.calls.push(['removeStyle', id]);
+    return Promise.resolve();
+  }
+
   prefer(change: Partial<Preferences>): void {
     this.calls.push(['prefer', change]);
     this.set({ preferences: { ...this.state.preferences, ...change } });

@@ -52,6 +52,13 @@ describe('render settings', () => {
     expect(mix.weights).toEqual({ 'starry-night': 1 });
   });
 
+  it('take along the rows of an added style while it is chosen', () => {
+    const rows = { network: 'abc', values: { 'first/gamma': Float32Array.of(1) } };
+    const info = { id: 'mine', title: 'Mine', artist: '', year: '', licence: '', thumbnail: '' };
+    expect(styleMix({ ...preferences, styleId: 'mine' }, [{ info, rows }]).rows).toEqual({ mine: rows });
+    expect(styleMix(preferences, [{ info, rows }])).not.toHaveProperty('rows');
+  });
+
   it('mirror cameras only', () => {
     expect(renderSettings(preferences, 0, true).mirror).toBe(true);
     expect(renderSettings(preferences, 0, false).mirror).toBe(false);
