@@ -143,7 +143,7 @@ export class ImpastoApp extends LitElement {
     const state = this.studio?.state;
     if (!state || (this.helpOpen && shortcut.kind !== 'help')) return false;
     if (state.optimize.open && shortcut.kind !== 'help' && this.studio) {
-      return paintingShortcut(this.studio.optimize, state.optimize, state.styles, shortcut);
+      return paintingShortcut(this.studio.optimize, state, shortcut);
     }
     switch (shortcut.kind) {
       case 'style': {
@@ -215,6 +215,8 @@ export class ImpastoApp extends LitElement {
         @open-picture=${({ detail }: ImpastoEvent<'open-picture'>) => void studio?.openPicture(detail.file)}
         @camera-choose=${this.onCameraChoose}
         @prefer=${({ detail }: ImpastoEvent<'prefer'>) => this.prefer(detail)}
+        @add-style=${({ detail }: ImpastoEvent<'add-style'>) => void studio?.addStyle(detail.files)}
+        @remove-style=${({ detail }: ImpastoEvent<'remove-style'>) => void studio?.removeStyle(detail.id)}
         @compare-change=${({ detail }: ImpastoEvent<'compare-change'>) => studio?.setCompare(detail.share)}
         @transport=${this.onTransport}
         @optimize=${this.onOptimize}
@@ -258,7 +260,11 @@ export class ImpastoApp extends LitElement {
         .recordable=${isRecordable(state.source)}
       ></impasto-transport>
       ${videoControls(media, this.wide.matches)}
-      <impasto-style-strip .paintings=${styles} .selected=${preferences.styleId}></impasto-style-strip>
+      <impasto-style-strip
+        .paintings=${styles}
+        .selected=${preferences.styleId}
+        extensible
+      ></impasto-style-strip>
     `;
   }
 

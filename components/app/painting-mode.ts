@@ -13,14 +13,20 @@ import '../painting-strip/impasto-painting-strip';
 import type { PaintingRequest } from '../shared/events';
 import type { Shortcut } from './shortcuts';
 
+/** An added style is but a few numbers of the fast network: there is no painting to be like. */
+function paintingsOf({ styles }: StudioState): readonly StyleInfo[] {
+  return styles.filter(({ added }) => !added);
+}
+
 /** What is below the frame, instead of what is below a live picture. */
-export function paintingControls({ optimize, styles }: StudioState): TemplateResult {
+export function paintingControls(state: StudioState): TemplateResult {
+  const { optimize } = state;
   const [chosen] = optimize.styles;
   return html`
     <impasto-filmstrip .kept=${optimize.kept} .viewing=${optimize.viewing}></impasto-filmstrip>
     <impasto-painting-rail .painting=${optimize}></impasto-painting-rail>
     <impasto-painting-strip
-      .paintings=${styles}
+      .paintings=${paintingsOf(state)}
       .ownStyles=${optimize.ownStyles}
       .selected=${chosen?.style.id ?? ''}
       ?disabled=${isWorking(optimize.status)}
@@ -29,11 +35,12 @@ export function paintingControls({ optimize, styles }: StudioState): TemplateRes
 }
 
 /** What is beside it, or below on narrow windows. */
-export function paintingSide({ optimize, styles }: StudioState, brush: Brush): TemplateResult {
+export function paintingSide(state: StudioState, brush: Brush): TemplateResult {
+  const { optimize } = state;
   return html`
     <impasto-painting-panel
       .painting=${optimize}
-      .paintings=${styles}
+      .paintings=${paintingsOf(state)}
       .brush=${brush}
     ></impasto-painting-panel>
     ${
@@ -61,16 +68,12 @@ export function paintingFiles(actions: PaintingActions, state: PaintingState, fi
 }
 
 /** Does what a key stands for; false if it stands for nothing here. */
-export function paintingShortcut(
-  actions: PaintingActions,
-  state: PaintingState,
-  paintings: readonly StyleInfo[],
-  shortcut: Shortcut,
-): boolean {
+export function paintingShortcut(actions: PaintingActions, page: StudioState, shortcut: Shortcut): boolean {
+  const state = page.optimize;
   const { status } = state;
   switch (shortcut.kind) {
     case 'style': {
-      const style = [...state.ownStyles, ...paintings][shortcut.index];
+      const style = [...state.ownStyles, ...paintingsOf(page)][shortcut.index];
       if (style && !isWorking(status)) actions.chooseStyle(style.id);
       return style !== undefined;
     }

@@ -26,6 +26,8 @@ export interface ImpastoEventDetails {
   'start-sample': null;
   'camera-choose': { readonly cameraId: string };
   prefer: Partial<Preferences>;
+  'add-style': { readonly files: readonly File[] };
+  'remove-style': { readonly id: string };
   'share-change': { readonly share: number };
   'value-change': { readonly value: number };
   'brush-change': { readonly size: number; readonly erases: boolean };

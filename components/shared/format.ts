@@ -1,3 +1,5 @@
+import type { StyleInfo } from '../../src/protocol/style';
+
 const KILO = 1000;
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
 
@@ -25,4 +27,9 @@ export function bytes(count: number): string {
 /** "1 frame", "1,024 frames". */
 export function count(value: number, noun: string): string {
   return `${value.toLocaleString('en')} ${value === 1 ? noun : `${noun}s`}`;
+}
+
+/** "Claude Monet, 1886"; of an added style the year may not be known. */
+export function credit({ artist, year }: StyleInfo): string {
+  return year === '' ? artist : `${artist}, ${year}`;
 }

@@ -8,7 +8,9 @@ export const styleStripStyles = css`
   }
 
   .list {
-    display: flex;
+    display: grid;
+    grid-auto-flow: column;
+    grid-auto-columns: minmax(var(--card), calc(var(--card) * 1.25));
     justify-content: safe center;
     gap: 0.875rem;
     padding: 0.75rem 1.5rem 0.875rem;
@@ -21,11 +23,14 @@ export const styleStripStyles = css`
     mask-image: linear-gradient(to right, transparent, #000 1.25rem, #000 calc(100% - 1.25rem), transparent);
   }
 
+  .options {
+    display: contents;
+  }
+
   .option {
     position: relative;
-    flex: 1 0 var(--card);
+    grid-row: 1;
     min-width: 0;
-    max-width: calc(var(--card) * 1.25);
     scroll-snap-align: center;
     border-radius: var(--radius-s);
     cursor: pointer;
@@ -126,6 +131,49 @@ export const styleStripStyles = css`
     opacity: 1;
   }
 
+  .add {
+    grid-row: 1;
+    display: grid;
+    align-content: center;
+    justify-items: center;
+    gap: 0.5rem;
+    padding: 0.5rem;
+    border: 2px dashed var(--line-strong);
+    border-radius: var(--radius-m);
+    background: color-mix(in oklab, var(--panel-raised) 60%, transparent);
+    color: var(--ink);
+    font: 500 0.875rem/1.3 var(--font-body);
+    cursor: pointer;
+    scroll-snap-align: center;
+    transition: border-color 120ms;
+  }
+
+  .add:hover {
+    border-color: var(--viridian);
+  }
+
+  .add wa-icon {
+    font-size: 1.375rem;
+    color: var(--viridian);
+  }
+
+  .remove {
+    position: relative;
+    grid-row: 1;
+    place-self: start end;
+    display: grid;
+    place-content: center;
+    width: 1.75rem;
+    height: 1.75rem;
+    margin: 0.125rem;
+    padding: 0;
+    border: 0;
+    border-radius: 50%;
+    background: rgb(10 20 16 / 0.78);
+    color: #f2f6f2;
+    cursor: pointer;
+  }
+
   /* A phone on its side: the picture needs the height more than the labels do. */
   @media (max-height: 519px) {
     :host {
@@ -136,9 +184,26 @@ export const styleStripStyles = css`
       padding-block: 0.5rem 0.375rem;
     }
 
-    .title,
     .artist {
       display: none;
+    }
+
+    /* Out of sight, but still the name of the option. */
+    .title {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      clip-path: inset(50%);
+    }
+
+    .add {
+      gap: 0.125rem;
+      padding: 0;
+      font-size: 0.75rem;
+    }
+
+    .add wa-icon {
+      font-size: 1rem;
     }
   }
 

@@ -1,9 +1,11 @@
+import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { StyleInfo } from '../../src/protocol/style';
 import { baseStyles } from '../shared/base.styles';
 import { emit } from '../shared/events';
+import { credit } from '../shared/format';
 import { swirl } from '../wordmark/impasto-wordmark';
 import { styleStripStyles } from './impasto-style-strip.styles';
 
@@ -29,17 +31,23 @@ function nextIndex(key: string, index: number, count: number): number | null {
  * The styles as a strip of paintings: a listbox whose selection follows focus, for choosing costs nothing.
  *
  * @event prefer - {styleId} Another style was chosen.
+ * @event add-style - {files} The two files of a style were chosen.
+ * @event remove-style - {id} An added style is not wanted any more.
  */
 @customElement('impasto-style-strip')
 export class ImpastoStyleStrip extends LitElement {
   static override styles = [baseStyles, styleStripStyles];
 
   @query('.list') private list!: HTMLElement;
+  @query('input') private input!: HTMLInputElement;
+  @query('.add') private adder!: HTMLElement;
 
   @state() private broken: ReadonlySet<string> = new Set();
 
   @property({ attribute: false }) paintings: readonly StyleInfo[] = [];
   @property() selected = '';
+  /** Whether styles can be added, and those that were be removed. */
+  @property({ type: Boolean }) extensible = false;
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('selected') || changed.has('paintings')) this.reveal();
@@ -78,6 +86,19 @@ export class ImpastoStyleStrip extends LitElement {
     this.choose(next);
   };
 
+  private readonly onFiles = (): void => {
+    const files = [...(this.input.files ?? [])];
+    // The same files chosen again must fire `change` again.
+    this.input.value = '';
+    if (files.length > 0) emit(this, 'add-style', { files });
+  };
+
+  private removeStyle({ id }: StyleInfo): void {
+    // The button that has the focus is about to go.
+    this.adder.focus();
+    emit(this, 'remove-style', { id });
+  }
+
   /** A mouse wheel turns one way only, and there is nothing else here for it to scroll. */
   private readonly onWheel = ({ deltaX, deltaY }: WheelEvent): void => {
     if (deltaX === 0) this.list.scrollLeft += deltaY;
@@ -85,20 +106,62 @@ export class ImpastoStyleStrip extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      <div
-        class="list"
-        role="listbox"
-        aria-label="Styles"
-        aria-orientation="horizontal"
-        @keydown=${this.onKeyDown}
-        @wheel=${this.onWheel}
-      >
-        ${repeat(
-          this.paintings,
-          ({ id }) => id,
-          (painting, index) => this.renderOption(painting, index),
-        )}
+      <div class="list" @wheel=${this.onWheel}>
+        <div
+          class="options"
+          role="listbox"
+          aria-label="Styles"
+          aria-orientation="horizontal"
+          @keydown=${this.onKeyDown}
+        >
+          ${repeat(
+            this.paintings,
+            ({ id }) => id,
+            (painting, index) => this.renderOption(painting, index),
+          )}
+        </div>
+        ${this.extensible ? this.renderExtension() : nothing}
       </div>
+    `;
+  }
+
+  /** Beside the listbox, for it may hold nothing but options; the grid puts each button where it belongs. */
+  private renderExtension(): TemplateResult {
+    return html`
+      ${repeat(
+        this.paintings
+          .map((painting, index) => ({ painting, index }))
+          .filter(({ painting }) => painting.added),
+        ({ painting }) => painting.id,
+        ({ painting, index }) => html`
+          <button
+            type="button"
+            class="remove"
+            .style=${`grid-column: ${index + 1}`}
+            aria-label="Remove ${painting.title}"
+            title="Remove ${painting.title}"
+            @click=${() => this.removeStyle(painting)}
+          >
+            <wa-icon name="x"></wa-icon>
+          </button>
+        `,
+      )}
+      <button
+        type="button"
+        class="add"
+        title="The files style.json and style.bin of a style that you have trained"
+        @click=${() => this.input.click()}
+      >
+        <wa-icon name="image-plus"></wa-icon>Add style
+      </button>
+      <input
+        type="file"
+        accept=".json,.bin"
+        multiple
+        hidden
+        aria-label="Style files"
+        @change=${this.onFiles}
+      />
     `;
   }
 
@@ -110,8 +173,9 @@ export class ImpastoStyleStrip extends LitElement {
     return html`
       <div
         class="option"
+        .style=${`grid-column: ${index + 1}`}
         role="option"
-        aria-description="${painting.artist}, ${painting.year}"
+        aria-description=${credit(painting)}
         aria-selected=${selected}
         tabindex=${reachable ? 0 : -1}
         data-index=${index}

@@ -8,6 +8,7 @@ import type { Phase } from '../../src/studio/studio';
 import '../record-status/impasto-record-status';
 import { baseStyles } from '../shared/base.styles';
 import { ask, emit, type ImpastoEvent } from '../shared/events';
+import { credit } from '../shared/format';
 import '../slider/impasto-slider';
 
 /**
@@ -213,7 +214,7 @@ export class ImpastoTransport extends LitElement {
   private renderLabel(): TemplateResult {
     return html`<div class="label">
       <cite>${this.painted?.title ?? ''}</cite>
-      ${this.painted ? `${this.painted.artist}, ${this.painted.year}` : ''}
+      ${this.painted ? credit(this.painted) : ''}
     </div>`;
   }
 

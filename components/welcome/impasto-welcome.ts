@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { StyleInfo } from '../../src/protocol/style';
 import { baseStyles } from '../shared/base.styles';
 import { ask } from '../shared/events';
+import { credit } from '../shared/format';
 import '../source-picker/impasto-source-picker';
 
 /**
@@ -202,13 +203,14 @@ export class ImpastoWelcome extends LitElement {
     `;
   }
 
-  private renderPainting({ title, artist, year, thumbnail }: StyleInfo): TemplateResult {
+  private renderPainting(painting: StyleInfo): TemplateResult {
+    const { title, thumbnail } = painting;
     return html`
       <figure>
         <div class="frame">
           <div class="canvas">${thumbnail === '' ? nothing : html`<img src=${thumbnail} alt="" />`}</div>
         </div>
-        <figcaption><cite>${title}</cite>${artist}, ${year}</figcaption>
+        <figcaption><cite>${title}</cite>${credit(painting)}</figcaption>
       </figure>
     `;
   }
