@@ -57,7 +57,7 @@ export class AppPage {
 
   /** Presses the button of a file chooser and chooses a file: a path, or a name, type and content. */
   async open(
-    button: 'Open video' | 'Open picture',
+    button: 'Open video' | 'Open picture' | 'Add style',
     file: Parameters<FileChooser['setFiles']>[0],
   ): Promise<void> {
     const chooser = this.page.waitForEvent('filechooser');
