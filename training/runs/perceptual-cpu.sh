@@ -18,6 +18,7 @@ $PYTHON training/distil.py --run "$WORK/p3" --start "$WORK/p2/checkpoint.pt" --s
   --hold 25 --gradient 6 --distance 0.3 --threads 1
 
 $PYTHON training/perceptual_export.py --checkpoint "$WORK/p3/checkpoint.pt"
+$PYTHON training/painting_grams.py
 $PYTHON training/curves.py "$WORK/p2/log.jsonl" "$WORK/p3/log.jsonl" --out models/perceptual/curves.json
 $PYTHON training/plot.py models/perceptual/curves.json
 $PYTHON training/judge_perceptual.py --side 192 --reference "$WORK/reference" --out "$WORK/judged.json" \
