@@ -148,8 +148,13 @@ export const appStyles = css`
     width: clamp(20rem, 16vw + 6rem, 26rem);
   }
 
+  /* It takes what it needs of the column, but leaves the panel its least. */
   impasto-painting-results {
     flex: none;
+    max-height: calc(100% - 11.75rem);
+    overflow-y: auto;
+    border-radius: var(--radius-l);
+    scrollbar-width: thin;
   }
 
   impasto-control-panel,
@@ -259,6 +264,8 @@ export const appStyles = css`
     /* What came out comes first. */
     impasto-painting-results {
       order: -1;
+      max-height: none;
+      overflow: visible;
     }
 
     impasto-painting-view {
