@@ -3,23 +3,6 @@ import { css } from 'lit';
 export const controlPanelStyles = css`
   :host {
     --label-width: 4.5rem;
-    display: flex;
-    flex-direction: column;
-    min-height: 0;
-  }
-
-  section {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    align-content: start;
-    min-height: 0;
-    padding: 0.25rem 1.25rem;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-    border: 1px solid var(--line);
-    border-radius: var(--radius-l);
-    background: var(--panel);
-    scrollbar-width: thin;
   }
 
   .group {

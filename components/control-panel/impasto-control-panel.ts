@@ -12,6 +12,7 @@ import '../slider/impasto-slider';
 import '../source-picker/impasto-source-picker';
 import '../switch/impasto-switch';
 import type { ImpastoSwitch } from '../switch/impasto-switch';
+import { panelSectionStyles } from '../shared/panel-section.styles';
 import { controlPanelStyles } from './impasto-control-panel.styles';
 
 /** Value of the option "None"; no style has an empty id. */
@@ -27,7 +28,7 @@ const NO_STYLE = '';
  */
 @customElement('impasto-control-panel')
 export class ImpastoControlPanel extends LitElement {
-  static override styles = [baseStyles, toolButtonStyles, controlPanelStyles];
+  static override styles = [baseStyles, toolButtonStyles, panelSectionStyles, controlPanelStyles];
 
   @query('#close') private closeButton!: HTMLButtonElement | null;
 

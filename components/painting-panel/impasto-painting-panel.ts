@@ -18,6 +18,7 @@ import { ask, type ImpastoEvent } from '../shared/events';
 import { bytes } from '../shared/format';
 import '../stops/impasto-stops';
 import { isWorking } from './is-working';
+import { panelSectionStyles } from '../shared/panel-section.styles';
 import { panelGroupStyles } from './panel.styles';
 import { ITERATIONS, LONG_SIDES, WEIGHTS } from './scales';
 
@@ -37,27 +38,11 @@ const OPTIMIZERS: readonly { readonly value: OptimizerName; readonly title: stri
 export class ImpastoPaintingPanel extends LitElement {
   static override styles = [
     baseStyles,
+    panelSectionStyles,
     panelGroupStyles,
     css`
       :host {
         --label-width: 6.5rem;
-        display: flex;
-        flex-direction: column;
-        min-height: 0;
-      }
-
-      section {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        align-content: start;
-        min-height: 0;
-        padding: 0.25rem 1.25rem;
-        overflow-y: auto;
-        overscroll-behavior: contain;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-l);
-        background: var(--panel);
-        scrollbar-width: thin;
       }
 
       section > .group,

@@ -4,6 +4,7 @@ import type { PaintingState } from '../../src/studio/painting';
 import type { Brush } from '../painting-mask/impasto-painting-mask';
 import { isWorking } from '../painting-panel/is-working';
 import { baseStyles } from '../shared/base.styles';
+import { compareLineStyles } from '../shared/compare-line.styles';
 import { ask } from '../shared/events';
 import { MaskStrokes } from './mask-strokes';
 import { paintingViewStyles } from './painting-view.styles';
@@ -18,7 +19,7 @@ const COMPARED_TITLES = { photo: 'Photo', fast: 'Fast network' } as const;
  */
 @customElement('impasto-painting-view')
 export class ImpastoPaintingView extends LitElement {
-  static override styles = [baseStyles, paintingViewStyles];
+  static override styles = [baseStyles, compareLineStyles, paintingViewStyles];
 
   @query('.result') private result!: HTMLCanvasElement;
   @query('.compared') private compared!: HTMLCanvasElement;

@@ -5,6 +5,7 @@ import type { Size } from '../../src/protocol/quality';
 import type { SourceInfo } from '../../src/sources/frame-source';
 import type { Phase } from '../../src/studio/studio';
 import { baseStyles } from '../shared/base.styles';
+import { compareLineStyles } from '../shared/compare-line.styles';
 import { emit } from '../shared/events';
 import { swirl } from '../wordmark/impasto-wordmark';
 import { stageStyles } from './impasto-stage.styles';
@@ -32,7 +33,7 @@ interface Drag {
  */
 @customElement('impasto-stage')
 export class ImpastoStage extends LitElement {
-  static override styles = [baseStyles, stageStyles];
+  static override styles = [baseStyles, compareLineStyles, stageStyles];
 
   @query('canvas') private canvas!: HTMLCanvasElement;
   @query('.frame') private frame!: HTMLElement;
@@ -143,8 +144,8 @@ export class ImpastoStage extends LitElement {
           ></canvas>`,
         )}
         <div class="picture over" aria-hidden="true" ?hidden=${!this.showsPicture}>
-          <span class="tag original" ?hidden=${this.compare < 0.12}>Original</span>
-          <span class="tag painted" ?hidden=${this.compare > 0.88}>Painted</span>
+          <span class="tag left" ?hidden=${this.compare < 0.12}>Original</span>
+          <span class="tag right" ?hidden=${this.compare > 0.88}>Painted</span>
           <span class="divider"></span>
         </div>
         <div role="status">${this.waiting ? this.renderWaiting() : nothing}</div>

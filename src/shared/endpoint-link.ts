@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink';
 import { ImpastoError } from '../protocol/errors';
+import { Breaker } from './breaker';
 import { withDeadline } from './deadline';
 
 /** `Api` with every method asynchronous. (Comlink's own type loses unions on the way.) */
@@ -12,10 +13,8 @@ export type Remote<Api> = {
 /** A Comlink proxy whose calls fail, instead of hanging for ever, when the other side is gone or falls silent. */
 export class EndpointLink<Api> {
   private readonly proxy: Comlink.Remote<Api>;
-  private readonly ending: Promise<never>;
-  /** Ends of the calls under way. (A race of each against `ending` would keep every answer alive.) */
-  private readonly underWay = new Set<(error: unknown) => void>();
-  private ended = false;
+  private readonly breaker = new Breaker();
+  private readonly ended: Promise<Error>;
   /** The other side is gone: calls under way and calls to come fail with `error`. Only the first counts. */
   readonly end: (error: Error) => void;
 
@@ -26,29 +25,21 @@ export class EndpointLink<Api> {
     protected readonly task: string,
   ) {
     this.proxy = Comlink.wrap<Api>(endpoint);
-    let end: (error: Error) => void = () => undefined;
-    this.ending = new Promise<never>((_, reject) => (end = reject));
-    this.end = end;
-    this.ending.catch((error: unknown) => {
-      this.ended = true;
-      for (const fail of this.underWay) fail(error);
-      this.underWay.clear();
-    });
+    let announce: (error: Error) => void = () => undefined;
+    this.ended = new Promise((resolve) => (announce = resolve));
+    this.end = (error) => {
+      this.breaker.break(error);
+      announce(error);
+    };
   }
 
-  protected onEnd(handler: (error: unknown) => void): void {
-    this.ending.catch(handler);
+  protected onEnd(handler: (error: Error) => void): void {
+    void this.ended.then(handler);
   }
 
   /** Throws what {@link end} was given, or `ImpastoError` `worker-timeout` after `deadline` ms. */
   call<T>(request: (api: Remote<Api>) => Promise<T>, deadline = this.defaultDeadline): Promise<T> {
-    if (this.ended) return this.ending;
-    const answer = new Promise<T>((resolve, reject) => {
-      this.underWay.add(reject);
-      request(this.proxy as unknown as Remote<Api>)
-        .then(resolve, reject)
-        .finally(() => this.underWay.delete(reject));
-    });
+    const answer = this.breaker.guard(() => request(this.proxy as unknown as Remote<Api>));
     return withDeadline(
       answer,
       deadline,
