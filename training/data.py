@@ -49,7 +49,8 @@ def to_pixels(image: Tensor) -> np.ndarray:
 class Photos:
     """Random crops of the training photographs, all kept decoded in one memory-mapped array."""
 
-    def __init__(self, folder: Path, cache: Path) -> None:
+    def __init__(self, folder: Path, cache: Path, crop: int = CROP) -> None:
+        self.crop = crop
         files = [p for p in image_files(folder) if not held_out(p)]
         key = hashlib.sha256("\n".join(map(str, files)).encode()).hexdigest()[:12]
         data, index = cache / f"photos-{key}.u8", cache / f"photos-{key}.json"
@@ -74,16 +75,16 @@ class Photos:
         return len(self.shapes)
 
     def crops(self, count: int, generator: np.random.Generator) -> Tensor:
-        """(count, 3, 256, 256) in 0..1: random photographs, places, scales (256 to 300) and flips."""
-        out = np.empty((count, CROP, CROP, 3), np.uint8)
+        """(count, 3, crop, crop) in 0..1: random photographs, places, scales (short side 256 to 300) and flips."""
+        out = np.empty((count, self.crop, self.crop, 3), np.uint8)
         for i in range(count):
             offset, height, width = self.shapes[generator.integers(len(self.shapes))]
-            side = int(generator.integers(CROP, min(height, width) + 1))
+            side = int(generator.integers(CROP, min(height, width) + 1)) * self.crop // CROP
             y, x = generator.integers(height - side + 1), generator.integers(width - side + 1)
             photo = self.pixels[offset:offset + height * width * 3].reshape(height, width, 3)
             crop = photo[y:y + side, x:x + side]
-            if side != CROP:
-                crop = np.asarray(Image.fromarray(crop).resize((CROP, CROP), Image.BILINEAR))
+            if side != self.crop:
+                crop = np.asarray(Image.fromarray(crop).resize((self.crop, self.crop), Image.BILINEAR))
             out[i] = crop[:, ::-1] if generator.random() < 0.5 else crop
         return torch.from_numpy(out).permute(0, 3, 1, 2).float() / 255
 

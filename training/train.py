@@ -48,6 +48,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--steps", type=int, help="default 10,000; with --add 400")
     p.add_argument("--rate", type=float, help="default 2e-3; with --add 1e-2")
     p.add_argument("--batch", type=int, default=4)
+    p.add_argument("--crop", type=int, default=data.CROP, help="side; smaller is faster, to begin with")
     p.add_argument("--per-photo", type=int, default=1, help="styles painted per photo of a batch")
     p.add_argument("--style-weight", type=float, default=15.0, help="on the mean over layers")
     p.add_argument("--pixel-weight", type=float, default=20.0, help="times (1 - strength)^2")
@@ -107,7 +108,7 @@ class Trainer:
         architecture = ARCHITECTURES[options.tier]
         self.network = StyleNetwork(architecture.layers, len(self.styles) + 1, architecture.multiple)
         self.optimizer = self._optimizer()
-        self.photos = data.Photos(options.photos, options.cache)
+        self.photos = data.Photos(options.photos, options.cache, options.crop)
         self.step, self.seconds, self.queue = 0, 0.0, []
         options.run.mkdir(parents=True, exist_ok=True)
         if options.resume:
