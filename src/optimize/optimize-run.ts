@@ -7,6 +7,7 @@ import type {
   OptimizeJob,
   OptimizeProgress,
   OptimizeSettings,
+  PaintedPicture,
 } from '../protocol/optimize';
 import type { Size } from '../protocol/quality';
 import { Level } from './level';
@@ -54,7 +55,7 @@ export class OptimizeRun {
   private readonly book: ProgressBook;
   private readonly levels: Level[] = [];
   private settled: Settled | null = null;
-  private final: ImageBitmap | null = null;
+  private final: PaintedPicture | null = null;
   private lastKept = -1;
   private lastPreview = -Infinity;
   private previewing: Promise<void> = Promise.resolve();
@@ -91,15 +92,16 @@ export class OptimizeRun {
   }
 
   /** The picture as it is or was at the end, full size; null before there is one. */
-  async picture(): Promise<ImageBitmap | null> {
-    if (this.final) return createImageBitmap(this.final);
+  async picture(): Promise<PaintedPicture | null> {
+    if (this.final) return { ...this.final, picture: await createImageBitmap(this.final.picture) };
     if (!this.settled) return null;
-    return this.settled.level.picture(this.settled.x, this.size);
+    const { level, x, report } = this.settled;
+    return { picture: await level.picture(x, this.size), iteration: report.iteration };
   }
 
   /** Forgets the picture of the end; call when it has ended. */
   dispose(): void {
-    this.final?.close();
+    this.final?.picture.close();
     this.final = null;
   }
 

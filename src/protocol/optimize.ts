@@ -121,6 +121,12 @@ export interface OptimizeEvents {
   kept(picture: ImageBitmap, report: OptimizeProgress): void;
 }
 
+/** A picture of a run, full size. */
+export interface PaintedPicture {
+  readonly picture: ImageBitmap;
+  readonly iteration: number;
+}
+
 /** Bytes that a job will need at its largest, and what is there. */
 export interface MemoryEstimate {
   readonly size: Size;
@@ -143,8 +149,8 @@ export interface OptimizerApi {
   pause(): void;
   resume(): void;
   stop(): void;
-  /** The picture of the job that is running or was the last to run, full size. */
-  picture(): Promise<Outcome<ImageBitmap>>;
+  /** The newest picture of the job that is running or was the last to run. */
+  picture(): Promise<Outcome<PaintedPicture>>;
   /** Frees everything; the port is not used afterwards. */
   close(): Promise<void>;
 }

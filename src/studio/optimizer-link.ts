@@ -7,6 +7,7 @@ import type {
   OptimizeJob,
   OptimizerApi,
   OptimizeSettings,
+  PaintedPicture,
 } from '../protocol/optimize';
 import type { Size } from '../protocol/quality';
 import type { Renderer } from '../renderer/renderer';
@@ -92,7 +93,7 @@ export class OptimizerLink {
     await this.#link.call((api) => api.stop());
   }
 
-  async picture(): Promise<ImageBitmap> {
+  async picture(): Promise<PaintedPicture> {
     return unwrap(await this.#link.call((api) => api.picture()));
   }
 

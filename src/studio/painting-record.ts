@@ -1,4 +1,4 @@
-import type { Losses, OptimizeEvents, OptimizeProgress } from '../protocol/optimize';
+import type { Losses, OptimizeEvents, OptimizeProgress, PaintedPicture } from '../protocol/optimize';
 import { BitmapSlot, encodeBitmap } from './bitmaps';
 import type { KeptPicture, PaintingState } from './painting';
 
@@ -111,9 +111,8 @@ export class PaintingRecord {
     this.#film = this.#film.filter(before);
     this.#history = this.#history.filter(before);
     if (this.#checkpoint && !before(this.#checkpoint)) this.#checkpoint = null;
-    if (iteration !== null) return;
-    this.#newest.put(null);
-    this.#newestIteration = 0;
+    this.#newestIteration = Math.min(this.#newestIteration, iteration ?? 0);
+    if (iteration === null) this.#newest.put(null);
   }
 
   /** Another frame: nothing of the one before is left. */
@@ -172,13 +171,13 @@ export class PaintingRecord {
     return { iteration, losses, picture: blob };
   }
 
-  /** Takes `picture`, full size, over: something to go on from, should the rest be lost. */
-  async check(picture: ImageBitmap, iteration: number): Promise<StoredPicture | null> {
+  /** Takes the picture over and shows it: something to go on from, should the rest be lost. */
+  async check({ picture, iteration }: PaintedPicture): Promise<StoredPicture | null> {
     const run = this.#run;
     const encoding = encodeBitmap(picture);
-    picture.close();
+    this.#showNewest(picture, iteration);
     const blob = await encoding;
-    if (run !== this.#run) return null;
+    if (run !== this.#run || iteration <= (this.#checkpoint?.iteration ?? -1)) return null;
     this.#checkpoint = { iteration, losses: this.#lossesAt(iteration), picture: blob };
     return this.#checkpoint;
   }
@@ -220,9 +219,10 @@ export class PaintingRecord {
   }
 
   #showNewest(picture: ImageBitmap, iteration: number): void {
-    // A small preview does not take the place of the same picture in full.
+    // A small preview does not take the place of the same picture in full, nor an older one of a newer.
     const smaller = picture.width < (this.#newest.bitmap?.width ?? 0);
-    if (smaller && iteration === this.#newestIteration) {
+    const older = this.#newest.bitmap !== null && iteration < this.#newestIteration;
+    if (older || (smaller && iteration === this.#newestIteration)) {
       picture.close();
       return;
     }

@@ -1,5 +1,6 @@
 import { toErrorReport, type ErrorReport } from '../protocol/errors';
 import type { Film, FilmFrame } from '../protocol/media';
+import type { PaintedPicture } from '../protocol/optimize';
 import { encodeBitmap } from './bitmaps';
 import { lossTable } from './loss-table';
 import type { PaintingState } from './painting';
@@ -41,15 +42,15 @@ export class PaintingResults {
   async savePicture(
     state: PaintingState,
     record: PaintingRecord,
-    present: () => Promise<ImageBitmap | null>,
+    present: () => Promise<PaintedPicture | null>,
   ): Promise<void> {
     await this.#save('picture', async () => {
-      const bitmap = record.viewed ? null : await present();
+      const painted = record.viewed ? null : await present();
       const stored = record.viewed ?? record.resumable;
-      const iteration = bitmap ? (state.progress?.iteration ?? 0) : (stored?.iteration ?? 0);
-      const png = bitmap ? encodeBitmap(bitmap) : stored?.picture;
-      bitmap?.close();
+      const png = painted ? encodeBitmap(painted.picture) : stored?.picture;
+      painted?.picture.close();
       if (!png) return;
+      const { iteration } = painted ?? stored ?? { iteration: 0 };
       const texts = { Software: 'Impasto', Impasto: JSON.stringify(described(state, iteration)) };
       this.#host.download(await withPngTexts(await png, texts), nameOf(state, 'png'));
     });

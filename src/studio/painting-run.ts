@@ -194,9 +194,9 @@ export class PaintingRun {
     const iteration = this.record.snapshot.progress?.iteration ?? 0;
     if (!this.#link || iteration <= (this.record.resumable?.iteration ?? 0)) return;
     try {
-      const picture = await this.#link.picture();
-      if (turn !== this.#turn) picture.close();
-      else if (await this.record.check(picture, iteration)) this.#host.keep(null);
+      const painted = await this.#link.picture();
+      if (turn !== this.#turn) painted.picture.close();
+      else if (await this.record.check(painted)) this.#host.keep(null);
     } catch {
       // There is the one before; what is wrong is told by the run itself.
     }

@@ -15,6 +15,7 @@ import type {
   OptimizeJob,
   OptimizerApi,
   OptimizeSettings,
+  PaintedPicture,
 } from '../protocol/optimize';
 import type { Outcome } from '../protocol/outcome';
 import type { Size } from '../protocol/quality';
@@ -86,13 +87,13 @@ class OptimizerPort implements OptimizerApi {
     this.job?.pace.stop();
   }
 
-  async picture(): Promise<Outcome<ImageBitmap>> {
+  async picture(): Promise<Outcome<PaintedPicture>> {
     const taken = await outcome(async () => {
-      const picture = await this.latest?.picture();
-      if (!picture) throw new ImpastoError('picture-failed', 'There is no painted picture yet.');
-      return picture;
+      const painted = await this.latest?.picture();
+      if (!painted) throw new ImpastoError('picture-failed', 'There is no painted picture yet.');
+      return painted;
     });
-    return taken.ok ? Comlink.transfer(taken, [taken.value]) : taken;
+    return taken.ok ? Comlink.transfer(taken, [taken.value.picture]) : taken;
   }
 
   async close(): Promise<void> {

@@ -171,8 +171,9 @@ export async function call(name: 'stop' | 'pause' | 'resume'): Promise<number> {
 export async function picture(): Promise<{ size: Size; pixels: number[] } | string> {
   const taken = await optimizer.picture();
   if (!taken.ok) return taken.error.code;
-  const size = { width: taken.value.width, height: taken.value.height };
-  return { size, pixels: pixelsOf(taken.value) };
+  const { picture: painted } = taken.value;
+  const size = { width: painted.width, height: painted.height };
+  return { size, pixels: pixelsOf(painted) };
 }
 
 export async function estimate(

@@ -1,0 +1,90 @@
+import type { Catalog } from '../network/catalog';
+import { toErrorReport } from '../protocol/errors';
+import type { RenderSettings } from '../protocol/render';
+import type { StyleMix } from '../protocol/style';
+import type { Store } from '../shared/store';
+import { AddedStyles } from './added-styles';
+import { loadPreferences, mergePreferences, savePreferences, type PreferenceStorage } from './preferences';
+import { renderSettings, styleMix } from './render-settings';
+import type { Preferences, StudioState } from './studio';
+
+/** What to paint with: the preferences, and the styles there are to choose from, ours and those the user has added. */
+export class PaintChoices {
+  readonly #store: Store<StudioState>;
+  readonly #ours: Catalog;
+  readonly #storage: PreferenceStorage;
+  readonly #added: AddedStyles;
+  readonly #changed: () => void;
+
+  /** `changed`: something else is to be painted with than before. */
+  constructor(store: Store<StudioState>, ours: Catalog, storage: PreferenceStorage, changed: () => void) {
+    this.#store = store;
+    this.#ours = ours;
+    this.#storage = storage;
+    this.#added = new AddedStyles(ours.networks);
+    this.#changed = changed;
+  }
+
+  get mix(): StyleMix {
+    return styleMix(this.#preferences, this.#added.list);
+  }
+
+  /** `camera`: whether the source is one, which alone is mirrored. */
+  settings(camera: boolean): RenderSettings {
+    return renderSettings(this.#preferences, this.#store.state.compare, camera, this.#added.list);
+  }
+
+  prefer(change: Partial<Preferences>): void {
+    const preferences = mergePreferences(this.#preferences, change, this.#catalog);
+    this.#store.update({ preferences });
+    savePreferences(this.#storage, preferences);
+    this.#changed();
+  }
+
+  async addStyle(files: readonly File[]): Promise<void> {
+    try {
+      const { id, unkept } = await this.#added.add(files);
+      this.#showStyles();
+      this.prefer({ styleId: id });
+      this.#store.update({ error: unkept });
+    } catch (error) {
+      this.#store.update({ error: toErrorReport(error) });
+    }
+  }
+
+  async removeStyle(id: string): Promise<void> {
+    const gone = this.#added.remove(id);
+    const { styleId, mixStyleId } = this.#preferences;
+    const [first] = this.#ours.styles;
+    this.#showStyles();
+    if (mixStyleId === id) this.prefer({ mixStyleId: null });
+    if (styleId === id && first) this.prefer({ styleId: first.id });
+    await gone;
+  }
+
+  /** Brings added styles back. Their database answers later than the preferences, which may have been for one of them. */
+  async restoreStyles(): Promise<void> {
+    const before = this.#preferences;
+    await this.#added.load();
+    if (this.#added.list.length === 0) return;
+    this.#showStyles();
+    // Whoever was quicker than the disk has chosen anew.
+    if (this.#preferences !== before) return;
+    this.#store.update({ preferences: loadPreferences(this.#storage, before, this.#catalog) });
+    this.#changed();
+  }
+
+  get #preferences(): Preferences {
+    return this.#store.state.preferences;
+  }
+
+  /** What can be chosen, added styles among it. */
+  get #catalog(): Catalog {
+    return { ...this.#ours, styles: this.#store.state.styles };
+  }
+
+  #showStyles(): void {
+    const added = this.#added.list.map(({ info }) => info);
+    this.#store.update({ styles: [...this.#ours.styles, ...added] });
+  }
+}
