@@ -1,17 +1,14 @@
 import type { MediaStudio } from '../media/media-studio';
-import { canSaveFiles, saveFile } from '../media/save-file';
+import { canSaveFiles } from '../media/save-file';
 import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
 import type { PaintSettings, TimeRange } from '../protocol/media';
 import type { FrameSource, SourceInfo } from '../sources/frame-source';
 import { sortFiles } from './file-kinds';
-import type { ExportChoices, MediaActions, MediaState, Timeline } from './media';
-import { isSeekable } from './seekable';
+import { canShareFiles, saveClip, shareClip } from './hand-over-clip';
+import type { ExportChoices, MediaActions, MediaState } from './media';
+import { VideoPreview } from './video-preview';
 import { WaitingFiles } from './waiting-files';
 
-/** How often the position of a video is looked at, ms. */
-const LOOK_EVERY = 200;
-/** A preview that is no further than this from the start of its range, in seconds, has not moved. */
-const STILL = 0.02;
 /** For sources that do not tell. */
 const USUAL_FPS = 30;
 
@@ -21,10 +18,13 @@ export interface StudioMediaHost {
   fail(error: ErrorReport): void;
   /** How the picture is painted at present. */
   paint(): PaintSettings;
-  readonly source: FrameSource | null;
-  readonly info: SourceInfo | null;
+  source(): FrameSource | null;
+  /** Of the source; null until it has started. */
+  info(): SourceInfo | null;
   /** True while the source plays. */
-  readonly live: boolean;
+  live(): boolean;
+  /** Has the source play on from where it is. */
+  play(): void;
   openVideo(file: File, others: readonly File[]): Promise<void>;
   openPicture(file: File): Promise<void>;
   /** An export begins: what it needs must be there, and the preview must not slow it down. */
@@ -36,10 +36,11 @@ export class StudioMedia implements MediaActions {
   readonly #media: MediaStudio;
   readonly #host: StudioMediaHost;
   readonly #waiting: WaitingFiles;
+  readonly #preview: VideoPreview;
   readonly #canShare = canShareFiles();
+  /** Failed exports that were told of. */
+  readonly #told = new Set<string>();
   #open: File | null = null;
-  #timeline: Timeline | null = null;
-  #looking: ReturnType<typeof setInterval> | undefined;
 
   constructor(media: MediaStudio, host: StudioMediaHost) {
     this.#media = media;
@@ -48,6 +49,13 @@ export class StudioMedia implements MediaActions {
       (file) => media.probe(file),
       () => this.#publish(),
     );
+    this.#preview = new VideoPreview({
+      source: () => host.source(),
+      live: () => host.live(),
+      play: () => host.play(),
+      range: () => this.#previewed,
+      changed: () => this.#publish(),
+    });
     for (const part of [media.formats, media.video, media.exports, media.microphone, media.clips]) {
       part.subscribe(() => this.#publish());
     }
@@ -61,7 +69,7 @@ export class StudioMedia implements MediaActions {
     return {
       formats: formats.state.formats,
       desk: video.state,
-      timeline: this.#timeline,
+      timeline: this.#preview.timeline,
       waiting: this.#waiting.list,
       exports: exports.state,
       microphone: microphone.state,
@@ -82,10 +90,8 @@ export class StudioMedia implements MediaActions {
 
   /** The source on the easel has changed; `video`: one is to stay open. */
   sourceChanged(video: boolean): void {
-    clearInterval(this.#looking);
-    this.#timeline = null;
-    if (video) this.#looking = setInterval(() => this.#look(), LOOK_EVERY);
-    else if (this.#open !== null) {
+    this.#preview.sourceChanged(video);
+    if (!video && this.#open !== null) {
       this.#open = null;
       this.#media.video.close();
     }
@@ -94,13 +100,7 @@ export class StudioMedia implements MediaActions {
 
   /** Begins the chosen range anew; false where none is chosen: then a clip that is over is over. */
   loop(): boolean {
-    const { source } = this.#host;
-    const range = this.#previewed;
-    // One that has not moved is refused by the browser, and would be so again.
-    if (!range || !isSeekable(source) || source.currentTime <= range.start + STILL) return false;
-    source.seek(range.start);
-    void source.resume();
-    return true;
+    return this.#preview.loop();
   }
 
   rendererReplaced(): void {
@@ -128,10 +128,7 @@ export class StudioMedia implements MediaActions {
   }
 
   seek(seconds: number): void {
-    const { source } = this.#host;
-    if (!isSeekable(source)) return;
-    source.seek(seconds);
-    this.#look();
+    this.#preview.seek(seconds);
   }
 
   chooseExport(change: Partial<ExportChoices>): void {
@@ -172,7 +169,7 @@ export class StudioMedia implements MediaActions {
   }
 
   record(): void {
-    const { info } = this.#host;
+    const info = this.#host.info();
     if (info === null) return;
     const { formats, recorder, microphone } = this.#media;
     const noMp4 = formats.state.formats?.some(({ format, available }) => format === 'mp4' && !available);
@@ -213,17 +210,11 @@ export class StudioMedia implements MediaActions {
   }
 
   shareClip(id: string): void {
-    this.#try(
-      this.#media.clips.file(id).then(async (file) => {
-        if (file) await navigator.share({ files: [file] }).catch(ignoreAbort);
-      }),
-    );
+    this.#try(shareClip(this.#media.clips, id));
   }
 
   saveClip(id: string): void {
-    const { clips } = this.#media;
-    const clip = clips.state.clips.find((other) => other.id === id);
-    if (clip) this.#try(saveFile(clip.fileName, () => clips.file(id)).catch(ignoreAbort));
+    this.#try(saveClip(this.#media.clips, id));
   }
 
   recoverClip(id: string): void {
@@ -240,16 +231,6 @@ export class StudioMedia implements MediaActions {
 
   #publish(): void {
     this.#host.changed(this.state);
-  }
-
-  #look(): void {
-    const { source } = this.#host;
-    if (!isSeekable(source)) return;
-    const { duration, currentTime: position } = source;
-    if (this.#host.live && position >= (this.#previewed?.end ?? Infinity)) this.loop();
-    if (position === this.#timeline?.position && duration === this.#timeline.duration) return;
-    this.#timeline = { duration, position };
-    this.#publish();
   }
 
   /** The range that is chosen, on the clock of the preview. */
@@ -277,30 +258,16 @@ export class StudioMedia implements MediaActions {
     }
   }
 
-  /** Failed exports that were told of. */
-  readonly #told = new Set<string>();
-
   #recorderChanged(): void {
     const { error, status } = this.#media.recorder.state;
     // The source may have gone while the recording was getting ready.
-    if (status === 'recording' && this.#host.info === null) this.stopRecording();
+    if (status === 'recording' && this.#host.info() === null) this.stopRecording();
     if (error) {
       this.#host.fail(error);
       this.#media.recorder.dismissError();
     }
     this.#publish();
   }
-}
-
-function canShareFiles(): boolean {
-  // Unit tests have no navigator, and some browsers no sharing.
-  const { navigator } = globalThis as { navigator?: Partial<Navigator> };
-  return navigator?.canShare?.({ files: [new File([], 'clip.mp4', { type: 'video/mp4' })] }) ?? false;
-}
-
-function ignoreAbort(error: unknown): void {
-  // The user has closed the list of programs, or of folders.
-  if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
 }
 
 function neither(file: File): ErrorReport {

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi, type Mock } from 'vitest';
 import type { FormatAvailability, MediaProbe } from '../../../src/protocol/media';
-import { settle, Workbench } from './fakes';
+import { Deferred, settle, Workbench } from './fakes';
 
 const video = (name: string) => new File(['x'], name, { type: 'video/mp4' });
 
@@ -83,6 +83,34 @@ describe('opening', () => {
     bench.studio.media.openFiles([new File(['x'], 'letter.txt', { type: 'text/plain' })]);
     await settle();
     expect(bench.studio.state.error?.message).toContain('letter.txt');
+  });
+});
+
+describe('a chosen part', () => {
+  /** A video whose chosen part, 1 to 3 s, is over. */
+  async function over(resume?: () => Promise<void>): Promise<{ bench: Workbench; seek: Mock }> {
+    const bench = await opened();
+    const seek = vi.fn();
+    Object.assign(bench.source, { duration: 4, currentTime: 3, seek }, resume && { resume });
+    bench.studio.media.chooseExport({ range: { start: 1, end: 3 } });
+    bench.source.sink?.ended(null);
+    return { bench, seek };
+  }
+
+  test('begins anew', async () => {
+    const { bench, seek } = await over();
+    expect(seek.mock.calls).toEqual([[1]]);
+    expect(bench.source.log.at(-1)).toBe('resume');
+    expect(bench.studio.state.phase).toBe('live');
+  });
+
+  test('may be stopped before it plays again, of which nobody is told', async () => {
+    const playing = new Deferred<void>();
+    const { bench } = await over(() => playing.promise);
+    bench.studio.stop();
+    playing.reject(new Error('The source was stopped.'));
+    await settle();
+    expect(bench.studio.state).toMatchObject({ phase: 'idle', error: null });
   });
 });
 

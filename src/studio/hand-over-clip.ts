@@ -1,0 +1,26 @@
+import type { ClipLibrary } from '../media/clip-library';
+import { saveFile } from '../media/save-file';
+
+/** True where files can be handed to other programs. */
+export function canShareFiles(): boolean {
+  // Unit tests have no navigator, and some browsers no sharing.
+  const { navigator } = globalThis as { navigator?: Partial<Navigator> };
+  return navigator?.canShare?.({ files: [new File([], 'clip.mp4', { type: 'video/mp4' })] }) ?? false;
+}
+
+/** Hands a clip to another program, which the user chooses. */
+export async function shareClip(clips: ClipLibrary, id: string): Promise<void> {
+  const file = await clips.file(id);
+  if (file) await navigator.share({ files: [file] }).catch(ignoreAbort);
+}
+
+/** Writes a copy of a clip to a place that the user chooses; call it while a press of a button is being handled. */
+export async function saveClip(clips: ClipLibrary, id: string): Promise<void> {
+  const clip = clips.state.clips.find((other) => other.id === id);
+  if (clip) await saveFile(clip.fileName, () => clips.file(id)).catch(ignoreAbort);
+}
+
+function ignoreAbort(error: unknown): void {
+  // The user has closed the list of programs, or of folders.
+  if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+}
