@@ -1,12 +1,13 @@
-import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
+import { toErrorReport, type ErrorReport } from '../protocol/errors';
 import type { OptimizeSettings } from '../protocol/optimize';
 import type { Tier } from '../protocol/quality';
 import type { StyleInfo, StyleMix } from '../protocol/style';
 import type { Renderer } from '../renderer/renderer';
 import { clamp } from '../shared/clamp';
-import { BitmapSlot, encodeBitmap } from './bitmaps';
 import { OptimizerHolder } from './optimizer-holder';
+import { readOwnPicture } from './own-picture';
 import type { Comparison, NetworkState, PaintingActions, PaintingState, PresetName } from './painting';
+import { PaintingFrame } from './painting-frame';
 import { type JobParts, makeJob } from './painting-job';
 import { PaintingMemory, type StoredPainting } from './painting-memory';
 import { type NetworkSources, PaintingNetwork } from './painting-network';
@@ -39,13 +40,12 @@ export interface PaintingDeskHost extends NetworkSources {
 }
 
 /**
- * Leads one frame, its styles, its settings and its run into one state. The owner of the photo and the mask; the
- * pictures of a run are owned by its record. What goes to the worker are copies.
+ * Leads one frame, its styles, its settings and its run into one state. Photo and mask are owned by the frame, the
+ * pictures of a run by its record. What goes to the worker are copies.
  */
 export class PaintingDesk implements PaintingActions {
   readonly #host: PaintingDeskHost;
-  readonly #photo = new BitmapSlot();
-  readonly #mask = new BitmapSlot();
+  readonly #frame: PaintingFrame;
   readonly #styles: PaintingStyles;
   readonly #run: PaintingRun;
   readonly #network: PaintingNetwork;
@@ -54,13 +54,8 @@ export class PaintingDesk implements PaintingActions {
   readonly #optimizer: OptimizerHolder;
   #settings: OptimizeSettings;
   #open = false;
-  #masking = false;
   #compare = 0;
   #compareWith: Comparison = 'photo';
-  /** The frame that the photo is of; null if it is of an earlier visit. */
-  #frame: string | null = null;
-  #liveMix = '';
-  #restored = false;
 
   constructor(host: PaintingDeskHost) {
     this.#host = host;
@@ -68,7 +63,8 @@ export class PaintingDesk implements PaintingActions {
     const fail = (error: ErrorReport): void => host.fail(error);
     this.#settings = loadSettings(host.storage);
     this.#styles = new PaintingStyles(host.paintings);
-    this.#memory = new PaintingMemory((error) => host.fail(notRemembered(error)));
+    this.#memory = new PaintingMemory(fail);
+    this.#frame = new PaintingFrame(this.#memory);
     this.#network = new PaintingNetwork(host, host.storage, () => this.#changed(), fail);
     this.#results = new PaintingResults(host, changed);
     this.#optimizer = new OptimizerHolder(() => host.renderer(), changed);
@@ -86,10 +82,10 @@ export class PaintingDesk implements PaintingActions {
   get state(): PaintingState {
     return {
       ...this.#run.record.snapshot,
+      ...this.#frame.state,
       open: this.#open,
       status: this.#run.status,
       resumable: this.#run.resumable,
-      photo: this.#photo.bitmap,
       compare: this.#compare,
       compareWith: this.#compareWith,
       ownStyles: this.#styles.ownStyles,
@@ -97,18 +93,15 @@ export class PaintingDesk implements PaintingActions {
       settings: this.#settings,
       preset: presetOf(this.#settings),
       fit: this.#optimizer.fit,
-      masking: this.#masking,
-      mask: this.#mask.bitmap,
       network: this.#network.state,
       saving: this.#results.saving,
-      restored: this.#restored,
     };
   }
 
   async open(): Promise<void> {
     const frame = this.#host.frame();
     // A job that is at work is come back to, and so is the frame that was here before.
-    const stays = this.#run.active || frame === null || frame === this.#frame;
+    const stays = this.#run.active || frame === null || frame === this.#frame.origin;
     this.#setOpen(true);
     if (stays) return;
     try {
@@ -116,15 +109,14 @@ export class PaintingDesk implements PaintingActions {
       const renderer = await this.#host.renderer();
       this.#take(await renderer.takeOriginal(), this.#host.frame());
     } catch (error) {
-      this.#setOpen(this.#photo.bitmap !== null);
+      this.#setOpen(this.#frame.photo !== null);
       this.#host.fail(toErrorReport(error));
     }
   }
 
   leave(): void {
     this.#setOpen(false);
-    // Whatever a player still did after it was paused: this is the frame that was painted.
-    if (!this.#restored) this.#frame = this.#host.frame();
+    this.#frame.left(this.#host.frame());
     if (!this.#run.active) this.#optimizer.close();
   }
 
@@ -162,9 +154,10 @@ export class PaintingDesk implements PaintingActions {
     let first: string | null = null;
     for (const file of files) {
       try {
-        const id = await this.#styles.read(file);
-        if (first === null) this.#styles.choose((first = id));
-        else this.#styles.add(id);
+        const own = await readOwnPicture(file);
+        this.#styles.takeIn(own);
+        if (first === null) this.#styles.choose((first = own.id));
+        else this.#styles.add(own.id);
       } catch (error) {
         this.#host.fail(toErrorReport(error));
       }
@@ -173,13 +166,12 @@ export class PaintingDesk implements PaintingActions {
   }
 
   useMask(on: boolean): void {
-    this.#masking = on;
+    this.#frame.useMask(on);
     this.#publish();
   }
 
   setMask(mask: ImageBitmap | null): void {
-    this.#mask.put(mask);
-    this.#memory.putMask(mask && encodeBitmap(mask));
+    this.#frame.setMask(mask);
     this.#publish();
   }
 
@@ -262,43 +254,20 @@ export class PaintingDesk implements PaintingActions {
   }
 
   /** Takes `photo` over. */
-  #take(photo: ImageBitmap, frame: string | null): void {
-    this.#frame = frame;
-    this.#restored = false;
-    this.#photo.put(photo);
-    this.#mask.put(null);
-    this.#masking = false;
+  #take(photo: ImageBitmap, origin: string | null): void {
+    this.#frame.take(photo, origin);
     this.#compare = 0;
-    this.#memory.putPhoto(encodeBitmap(photo));
-    this.#adoptLiveStyle();
+    // What paints the live picture is wanted here too.
+    if (this.#styles.adopt(this.#host.liveMix())) this.#stylesChanged();
     this.#run.reset('ready');
     this.#changed();
-  }
-
-  /** What paints the live picture is wanted here too, unless it was here before. */
-  #adoptLiveStyle(): void {
-    const mix = JSON.stringify(this.#host.liveMix().weights);
-    if (mix === this.#liveMix && this.#styles.choices.length > 0) return;
-    this.#liveMix = mix;
-    const ours = Object.entries(this.#host.liveMix().weights).filter(([id]) =>
-      this.#host.paintings.some((painting) => painting.id === id),
-    );
-    // Nothing is known here of a style that was added, but how the fast network paints it.
-    if (ours.length === 0 && this.#styles.choices.length > 0) return;
-    const weights = ours.length > 0 ? ours : [[this.#host.paintings[0]?.id ?? '', 1] as const];
-    const [first] = weights;
-    if (!first) return;
-    this.#styles.choose(first[0]);
-    for (const [id] of weights) this.#styles.add(id);
-    for (const [id, weight] of weights) this.#styles.weigh(id, weight);
-    this.#stylesChanged();
   }
 
   async #restore(): Promise<void> {
     const stored = await this.#memory.load();
     void this.#network.restore();
     // Whoever was quicker than the disk has begun anew.
-    if (!stored || this.#photo.bitmap) return;
+    if (!stored || this.#frame.photo) return;
     try {
       await this.#bringBack(stored);
     } catch {
@@ -310,17 +279,13 @@ export class PaintingDesk implements PaintingActions {
     const blobs = [photo, mask, newestOf(run)?.picture ?? null, run.compared?.picture ?? null];
     const decoded = await Promise.all(blobs.map(async (blob) => blob && createImageBitmap(blob)));
     const [frame, where = null, newest = null, fast = null] = decoded;
-    if (this.#photo.bitmap || !frame) {
+    if (this.#frame.photo || !frame) {
       for (const bitmap of decoded) bitmap?.close();
       return;
     }
-    this.#photo.put(frame);
-    this.#mask.put(where);
-    this.#masking = mask !== null;
-    this.#styles.restore(styles.pictures, styles.choices);
-    this.#liveMix = JSON.stringify(this.#host.liveMix().weights);
+    this.#frame.restore(frame, where);
+    this.#styles.restore(styles.pictures, styles.choices, this.#host.liveMix());
     this.#run.restore(run, { newest, fast });
-    this.#restored = true;
     if (open) this.#setOpen(true);
     this.#changed();
   }
@@ -355,8 +320,8 @@ export class PaintingDesk implements PaintingActions {
   /** What a run would be made of now. */
   get #parts(): Omit<JobParts, 'resume'> {
     return {
-      photo: this.#photo.bitmap,
-      mask: this.#masking ? this.#mask.bitmap : null,
+      photo: this.#frame.photo,
+      mask: this.#frame.maskInUse,
       styles: this.#styles,
       liveMix: this.#host.liveMix(),
       tier: this.#host.tier,
@@ -369,12 +334,4 @@ export class PaintingDesk implements PaintingActions {
     this.#host.guard(this.#run.active);
     this.#host.changed(this.state);
   }
-}
-
-function notRemembered(error: unknown): ErrorReport {
-  return new ImpastoError(
-    'storage-failed',
-    'This painting cannot be kept on this device, so closing the page would lose it. Save the picture before you go.',
-    String(error),
-  ).report;
 }

@@ -1,7 +1,9 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { ImpastoError, type ErrorReport } from '../protocol/errors';
 import type { OptimizeProgress } from '../protocol/optimize';
+import type { OwnPicture } from './own-picture';
 import type { StoredComparison, StoredPicture, StoredRun } from './painting-record';
-import type { OwnPicture, StyleChoice } from './painting-styles';
+import type { StyleChoice } from './painting-styles';
 
 /** All that an earlier visit has left. */
 export interface StoredPainting {
@@ -42,10 +44,10 @@ export class PaintingMemory {
   #writing: Promise<void> = Promise.resolve();
 
   /** `failed`: the picture there is cannot be kept; told once, and not before there is one to be lost. */
-  constructor(failed: (error: unknown) => void) {
+  constructor(failed: (error: ErrorReport) => void) {
     let told = false;
     this.#failed = (error) => {
-      if (!told) failed(error);
+      if (!told) failed(notRemembered(error));
       told = true;
     };
   }
@@ -145,4 +147,12 @@ export class PaintingMemory {
     });
     return this.#database;
   }
+}
+
+function notRemembered(error: unknown): ErrorReport {
+  return new ImpastoError(
+    'storage-failed',
+    'This painting cannot be kept on this device, so closing the page would lose it. Save the picture before you go.',
+    String(error),
+  ).report;
 }

@@ -1,25 +1,8 @@
-import { ImpastoError } from '../protocol/errors';
 import type { StylePicture } from '../protocol/optimize';
-import type { Size } from '../protocol/quality';
 import type { StyleInfo, StyleMix } from '../protocol/style';
 import { clamp } from '../shared/clamp';
-import { withDeadline } from '../shared/deadline';
-import { decodePicture, fitInto } from '../sources/decode-picture';
-import { encodeBitmap } from './bitmaps';
+import { decodeOwnPicture, type OwnPicture } from './own-picture';
 import type { ChosenStyle } from './painting';
-
-/** Long side to which pictures are scaled down: more tells nothing more of a style. */
-const LARGEST_STYLE = 1024;
-/** Below this, in pixels, there is no texture to learn from. */
-const SMALLEST_STYLE = 16;
-const DECODE_DEADLINE_MS = 20_000;
-
-/** A picture of the user's own, small enough to be kept. */
-export interface OwnPicture {
-  readonly id: string;
-  readonly title: string;
-  readonly picture: Blob;
-}
 
 /** What was chosen, by id, as it is kept. */
 export interface StyleChoice {
@@ -32,6 +15,8 @@ export class PaintingStyles {
   readonly #paintings: readonly StyleInfo[];
   readonly #own = new Map<string, OwnPicture & { readonly style: StyleInfo }>();
   #chosen: readonly StyleChoice[] = [];
+  /** What {@link adopt} was given last. */
+  #adopted = '';
 
   constructor(paintings: readonly StyleInfo[]) {
     this.#paintings = paintings;
@@ -78,43 +63,63 @@ export class PaintingStyles {
     if (left.length > 0) this.#chosen = left;
   }
 
-  /** Takes a file in as a style; throws `ImpastoError` if it is none. */
-  async read(file: File): Promise<string> {
-    const url = URL.createObjectURL(file);
-    try {
-      const bitmap = await withDeadline(
-        decodePicture(url, (size) => styleSize(file.name, size)),
-        DECODE_DEADLINE_MS,
-        () => unreadable(file.name, 'not decoded in time'),
-      );
-      try {
-        const picture = await encodeBitmap(bitmap);
-        return this.#put({ id: crypto.randomUUID(), title: titleOf(file.name), picture });
-      } finally {
-        bitmap.close();
-      }
-    } catch (error) {
-      throw error instanceof ImpastoError ? error : unreadable(file.name, String(error));
-    } finally {
-      URL.revokeObjectURL(url);
-    }
+  /**
+   * Chooses what the live picture is painted with, unless that was adopted before; true if it has chosen anything.
+   * Of a style that was added nothing is known here but how the fast network paints it: those are passed over.
+   */
+  adopt({ weights }: StyleMix): boolean {
+    const mix = JSON.stringify(weights);
+    const chosenBefore = this.#chosen.length > 0;
+    if (mix === this.#adopted && chosenBefore) return false;
+    this.#adopted = mix;
+    const ours = Object.entries(weights)
+      .filter(([id]) => this.#paintings.some((painting) => painting.id === id))
+      .map(([id, weight]) => ({ id, weight: clamp(weight, 0, 1) }));
+    if (ours.length === 0 && chosenBefore) return false;
+    const [first] = this.#paintings;
+    this.#chosen = ours.length > 0 || !first ? ours : [{ id: first.id, weight: 1 }];
+    return true;
   }
 
-  /** What an earlier visit has left; styles that are not there any more are passed over. */
-  restore(pictures: readonly OwnPicture[], choices: readonly StyleChoice[]): void {
-    for (const picture of pictures) if (!this.#own.has(picture.id)) this.#put(picture);
+  /** Takes a picture of the user's own in. Its object URL lasts as long as the page: it can be chosen all the time. */
+  takeIn(own: OwnPicture): void {
+    const { id, title } = own;
+    const thumbnail = URL.createObjectURL(own.picture);
+    this.#own.set(id, {
+      ...own,
+      style: { id, title, artist: 'Your own picture', year: '', licence: '', thumbnail },
+    });
+  }
+
+  /**
+   * What an earlier visit has left, in which `live` counts as adopted; styles that are not there any more are passed
+   * over.
+   */
+  restore(pictures: readonly OwnPicture[], choices: readonly StyleChoice[], live: StyleMix): void {
+    for (const picture of pictures) if (!this.#own.has(picture.id)) this.takeIn(picture);
     const known = choices.filter(({ id }) => this.#find(id));
     if (known.length > 0) this.#chosen = known;
+    this.#adopted = JSON.stringify(live.weights);
   }
 
   /**
    * The chosen styles for a run; the caller closes their pictures. Our paintings have none: what they are like is
-   * known to the built-in network. Styles of no weight are left out.
+   * known to the built-in network. Styles of no weight are left out. Throws `ImpastoError` `file-unreadable`.
    */
   async decode(): Promise<readonly StylePicture[]> {
     const some = this.#chosen.filter(({ weight }) => weight > 0);
     const used = some.length > 0 ? some : this.#chosen.map(({ id }) => ({ id, weight: 1 }));
-    return Promise.all(used.map(async ({ id, weight }) => ({ id, weight, image: await this.#image(id) })));
+    const decoded: StylePicture[] = [];
+    try {
+      for (const { id, weight } of used) {
+        const own = this.#own.get(id);
+        decoded.push({ id, weight, image: own ? await decodeOwnPicture(own) : null });
+      }
+      return decoded;
+    } catch (error) {
+      for (const { image } of decoded) image?.close();
+      throw error;
+    }
   }
 
   /** What the fast network paints like: those of our paintings that are chosen; null if none is. */
@@ -125,50 +130,7 @@ export class PaintingStyles {
     return { weights: Object.fromEntries(ours.map(({ id, weight }) => [id, weight / sum])), strength: 1 };
   }
 
-  async #image(id: string): Promise<ImageBitmap | null> {
-    const own = this.#own.get(id);
-    if (!own) return null;
-    try {
-      return await createImageBitmap(own.picture);
-    } catch (error) {
-      throw unreadable(own.title, String(error));
-    }
-  }
-
   #find(id: string): StyleInfo | undefined {
     return this.#own.get(id)?.style ?? this.#paintings.find((style) => style.id === id);
   }
-
-  /** Object URLs of own pictures last as long as the page: a style can be chosen all the time. */
-  #put(picture: OwnPicture): string {
-    const { id, title } = picture;
-    const thumbnail = URL.createObjectURL(picture.picture);
-    this.#own.set(id, {
-      ...picture,
-      style: { id, title, artist: 'Your own picture', year: '', licence: '', thumbnail },
-    });
-    return id;
-  }
-}
-
-/** To what size a picture is decoded; throws where there is nothing to learn from. */
-function styleSize(name: string, natural: Size): Size {
-  const size = fitInto(LARGEST_STYLE, natural);
-  if (Math.min(size.width, size.height) >= SMALLEST_STYLE) return size;
-  throw new ImpastoError(
-    'file-unreadable',
-    `“${name}” is only ${natural.width}×${natural.height} pixels, too little to learn a style from. Choose a picture of at least ${SMALLEST_STYLE}×${SMALLEST_STYLE}.`,
-  );
-}
-
-function unreadable(name: string, detail: string): ImpastoError {
-  return new ImpastoError(
-    'file-unreadable',
-    `“${name}” cannot be used as a style: it is damaged, is not a picture, or uses a format this browser does not know. Try a JPEG, PNG or WebP file.`,
-    detail,
-  );
-}
-
-function titleOf(name: string): string {
-  return name.replace(/\.[a-z0-9]{1,5}$/i, '') || 'Your picture';
 }

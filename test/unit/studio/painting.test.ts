@@ -96,6 +96,7 @@ describe('styles', () => {
         { id: 'mine', weight: 1 },
         { id: 'gone', weight: 1 },
       ],
+      { weights: { scream: 1 }, strength: 1 },
     );
     expect(styles.chosen.map(({ style }) => style.title)).toEqual(['Mine']);
     expect(styles.pictures).toEqual([own]);
