@@ -22,6 +22,8 @@ import { schedule, type LevelPlan } from './schedule';
 
 const KEEP_EVERY = 100;
 const PREVIEW_EVERY_MS = 250;
+/** Iterations; the loss then stays where it was, where it would jump to twice that. */
+const RESUMED_WARM_UP = 20;
 /** Previews take at most one part in so many of the time. */
 const PREVIEW_SHARE = 5;
 
@@ -165,7 +167,7 @@ export class OptimizeRun {
     from: number,
     to: number,
   ): Promise<tf.Tensor4D | null> {
-    const optimizer = optimizerFor(this.job.settings, level);
+    const optimizer = optimizerFor(this.job, level);
     let current: tf.Tensor4D | null = x;
     let settling: Promise<void> = Promise.resolve();
     try {
@@ -253,10 +255,10 @@ export class OptimizeRun {
   }
 }
 
-function optimizerFor(settings: OptimizeSettings, descent: Descent): Optimizer {
+function optimizerFor({ settings, resume }: OptimizeJob, descent: Descent): Optimizer {
   const { optimizer, adamRate, sgdRate, contentWeight, styleWeight } = settings;
   if (optimizer === 'lbfgs') return new Lbfgs(descent);
-  if (optimizer === 'adam') return new Adam(descent, adamRate);
+  if (optimizer === 'adam') return new Adam(descent, adamRate, resume ? RESUMED_WARM_UP : 1);
   return new Sgd(descent, sgdRate, contentWeight + styleWeight || 1);
 }
 

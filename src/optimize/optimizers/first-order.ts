@@ -11,16 +11,22 @@ export class Adam implements Optimizer {
   private moments: { readonly first: tf.Tensor4D; readonly second: tf.Tensor4D } | null = null;
   private steps = 0;
 
-  /** @param rate in units of the picture's range */
+  /**
+   * @param rate in units of the picture's range
+   * @param warmUp steps over which the rate rises: while nothing is known of the moments every pixel
+   *   moves by the whole rate, which spoils a picture that is nearly done
+   */
   constructor(
     private readonly descent: Descent,
     private readonly rate: number,
+    private readonly warmUp = 1,
   ) {}
 
   async step(x: tf.Tensor4D): Promise<Step> {
     const { losses, gradient } = await this.descent.evaluate(x);
     const last = this.moments;
     const t = ++this.steps;
+    const rate = this.rate * Math.min(1, t / this.warmUp);
     const scale = x.size;
     const first = tf.tidy(() => {
       const fresh = tf.mul<tf.Tensor4D>(gradient, (1 - BETA1) * scale);
@@ -34,7 +40,7 @@ export class Adam implements Optimizer {
     this.moments = { first, second };
     const next = tf.tidy(() => {
       const deviation = tf.add(tf.mul(tf.sqrt(second), 1 / Math.sqrt(1 - BETA2 ** t)), EPSILON);
-      const move = tf.mul(tf.div(first, deviation), this.rate / (1 - BETA1 ** t));
+      const move = tf.mul(tf.div(first, deviation), rate / (1 - BETA1 ** t));
       return tf.clipByValue<tf.Tensor4D>(tf.sub(x, move), 0, 1);
     });
     gradient.dispose();

@@ -50,7 +50,13 @@ export async function spawn(backend: BackendName): Promise<string> {
       display: { width: 320, height: 240 },
       timeOrigin: performance.timeOrigin,
     },
-    { meters: () => undefined, step: () => undefined, failed: () => undefined, painted: () => undefined },
+    {
+      meters: () => undefined,
+      step: () => undefined,
+      refused: () => undefined,
+      failed: () => undefined,
+      painted: () => undefined,
+    },
   );
   await open();
   return renderer.ready.info.backend;
