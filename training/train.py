@@ -19,6 +19,7 @@ from torch import Tensor
 
 import data
 import perceptual
+from consistency import consistency
 from networks import ARCHITECTURES, StyleNetwork, one_hot_mix
 
 PAINTING_SIDE = 512
@@ -54,6 +55,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--pixel-weight", type=float, default=20.0, help="times (1 - strength)^2")
     p.add_argument("--variation", type=float, default=0.5)
     p.add_argument("--lattice", type=float, default=1500.0, help="against two-pixel patterns of fixed phase")
+    p.add_argument("--steady", type=float, default=0.0, help="on consistency under motion and noise")
     p.add_argument("--partial", type=float, default=0.3, help="share of the images at a strength below 1")
     p.add_argument("--student-bf16", action="store_true")
     p.add_argument("--checkpoint-minutes", type=float, default=5.0)
@@ -110,6 +112,7 @@ class Trainer:
         self.optimizer = self._optimizer()
         self.photos = data.Photos(options.photos, options.cache, options.crop)
         self.step, self.seconds, self.queue = 0, 0.0, []
+        self.unsteady: float | None = None
         options.run.mkdir(parents=True, exist_ok=True)
         if options.resume:
             self._resume()
@@ -170,9 +173,8 @@ class Trainer:
         with torch.no_grad():
             goal = self.judge(photos)[perceptual.CONTENT_LAYER].repeat_interleave(repeats, 0)
         photos = photos.repeat_interleave(repeats, 0)
-        with torch.autocast("cpu", torch.bfloat16, enabled=o.student_bf16):
-            painted = self.network(data.photometric(photos, self.generator), mix)
-        painted = painted.float()
+        seen = data.photometric(photos, self.generator)
+        painted = self.paint(seen, mix)
         features = self.judge(painted)
         targets = {n: torch.stack([self.styles[k].grams[n] for k in chosen]) for n in perceptual.STYLE_LAYERS}
         weights = torch.tensor([self.styles[k].weight for k in chosen])
@@ -187,6 +189,12 @@ class Trainer:
         total = (content + o.style_weight * weights * strength ** 2 * style
                  + o.pixel_weight * (1 - strength) ** 2 * pixel + o.variation * variation
                  + o.lattice * lattice)
+        if o.steady:
+            # A photo once is enough: the moved one costs a pass of the network more.
+            steady = consistency(lambda x: self.paint(x, mix[::repeats]), seen[::repeats], painted[::repeats],
+                                 self.generator)
+            total = total + o.steady * steady.repeat_interleave(repeats)
+            self.unsteady = steady.mean().item()
         rows = [
             {"style": self.styles[k].id, "strength": round(strength[i].item(), 3),
              "content_loss": content[i].item(), "style_loss": style[i].item(),
@@ -194,6 +202,10 @@ class Trainer:
             for i, k in enumerate(chosen)
         ]
         return total.mean(), rows
+
+    def paint(self, images: Tensor, mix: Tensor) -> Tensor:
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.options.student_bf16):
+            return self.network(images, mix).float()
 
     def train(self) -> None:
         o = self.options
@@ -212,7 +224,8 @@ class Trainer:
                 self.step += 1
                 now = time.monotonic()
                 self.seconds = before + now - started
-                record = {"step": self.step, "seconds": round(self.seconds, 1), "total": total.item(), "images": rows}
+                record = {"step": self.step, "seconds": round(self.seconds, 1), "total": total.item(),
+                          "unsteady": self.unsteady, "images": rows}
                 log.write(json.dumps(record) + "\n")
                 if self.step % 50 == 0:
                     log.flush()

@@ -1,0 +1,58 @@
+"""Consistency under motion and noise, as a loss (after Gao et al. 2018, ReCoNet, on made-up motion).
+
+Moving or disturbing the photo and painting it must give what painting it and then moving the
+painting gives. Made-up motion is exact everywhere, so that no occlusions need to be found.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+SHIFT = 8  # pixels, whole ones: more than a stride of every network
+WAVE = 2.0  # pixels, deviation of the smooth part
+COARSE = 5  # nodes of the smooth part along a side
+NOISE = 3 / 255  # largest deviation
+EXPOSURE = 0.04
+
+
+def random_flow(count: int, height: int, width: int, generator: torch.Generator) -> Tensor:
+    """Where each pixel of the moved image comes from, minus itself, in pixels -> (count, H, W, 2).
+
+    Whole pixels for half of the images, so that bilinear blur is not what is learned.
+    """
+    shift = torch.randint(-SHIFT, SHIFT + 1, (count, 1, 1, 2), generator=generator).float()
+    coarse = torch.randn(count, 2, COARSE, COARSE, generator=generator) * WAVE
+    wave = F.interpolate(coarse, (height, width), mode="bicubic", align_corners=True).permute(0, 2, 3, 1)
+    smooth = (torch.rand(count, 1, 1, 1, generator=generator) < 0.5).float()
+    return shift + smooth * wave
+
+
+def warp(images: Tensor, flow: Tensor) -> tuple[Tensor, Tensor]:
+    """Moves (N, C, H, W) by `flow`; also says where that is known: (N, 1, H, W) of 0 and 1."""
+    height, width = images.shape[2:]
+    y, x = torch.meshgrid(torch.arange(height), torch.arange(width), indexing="ij")
+    source = torch.stack([x, y], -1) + flow
+    size = torch.tensor([width - 1, height - 1])
+    known = ((source >= 0) & (source <= size)).all(-1)[:, None].float()
+    grid = source / size * 2 - 1
+    return F.grid_sample(images, grid, align_corners=True, padding_mode="reflection"), known
+
+
+def disturbed(images: Tensor, generator: torch.Generator) -> Tensor:
+    """Sensor noise and a drift of exposure."""
+    count = len(images)
+    exposure = 1 + EXPOSURE * (2 * torch.rand(count, 1, 1, 1, generator=generator) - 1)
+    deviation = NOISE * torch.rand(count, 1, 1, 1, generator=generator)
+    return (images * exposure + deviation * torch.randn(images.shape, generator=generator)).clamp(0, 1)
+
+
+def consistency(paint: Callable[[Tensor], Tensor], images: Tensor, painted: Tensor, generator: torch.Generator) -> Tensor:
+    """Mean squared difference of paint(move(images)) and move(painted) -> (N,); `painted` is paint(images)."""
+    flow = random_flow(len(images), *images.shape[2:], generator)
+    moved, _ = warp(images, flow)
+    expected, known = warp(painted, flow)
+    difference = (paint(disturbed(moved, generator)) - expected).square().mean(1, keepdim=True)
+    return (difference * known).sum((1, 2, 3)) / known.sum((1, 2, 3))
