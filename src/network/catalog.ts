@@ -7,5 +7,5 @@ export interface Catalog {
   readonly tiers: readonly Tier[];
   readonly styles: readonly StyleInfo[];
   /** What a style that is added must fit. */
-  readonly networks: readonly Pick<NetworkSpec, 'layers' | 'weights'>[];
+  readonly networks: readonly Pick<NetworkSpec, 'tier' | 'layers' | 'weights'>[];
 }

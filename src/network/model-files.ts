@@ -1,4 +1,5 @@
-import type { Tier } from '../protocol/quality';
+import { TIERS, type Tier } from '../protocol/quality';
+import type { StyleMix } from '../protocol/style';
 import type { ModelFiles } from './model';
 import type { NetworkSpec } from './spec';
 
@@ -19,3 +20,12 @@ export const modelFiles: ReadonlyMap<Tier, ModelFiles> = new Map(
     return weightsUrl === undefined ? [] : [[spec.tier, { spec, weightsUrl }] as const];
   }),
 );
+
+/** The trained tiers, cheapest first. */
+export const trainedTiers: readonly Tier[] = TIERS.filter((tier) => modelFiles.has(tier));
+
+/** The network that alone can paint a mix, because of styles that were added to it; null if any can. */
+export function onlyNetwork({ weights, rows = {} }: StyleMix): Tier | null {
+  const needed = Object.entries(rows).find(([id]) => (weights[id] ?? 0) > 0)?.[1].network;
+  return trainedTiers.find((tier) => modelFiles.get(tier)?.spec.weights.sha256 === needed) ?? null;
+}

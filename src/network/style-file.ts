@@ -1,4 +1,5 @@
 import { ImpastoError } from '../protocol/errors';
+import type { Tier } from '../protocol/quality';
 import type { StyleInfo, StyleRows } from '../protocol/style';
 import type { Catalog } from './catalog';
 import type { NetworkSpec } from './spec';
@@ -45,7 +46,7 @@ export async function readStyleFile(
   if (difference !== null) throw damaged(manifest.title, difference);
   try {
     const values = rowsOf(network, decodeWeights(manifest, bin));
-    return { info: infoOf(manifest), rows: { network: manifest.model, values } };
+    return { info: infoOf(manifest, network.tier), rows: { network: manifest.model, values } };
   } catch (error) {
     throw damaged(manifest.title, String(error));
   }
@@ -75,7 +76,8 @@ function rowsOf({ layers }: Pick<NetworkSpec, 'layers'>, weights: Weights): Styl
 }
 
 /** The id tells it from ours, and from what was learned before of the same painting. */
-function infoOf({ id, title, artist, year, licence, thumbnail, weights }: StyleManifest): StyleInfo {
+function infoOf(manifest: StyleManifest, tier: Tier): StyleInfo {
+  const { id, title, artist, year, licence, thumbnail, weights } = manifest;
   return {
     id: `${id}-${weights.sha256.slice(0, 8)}`,
     title,
@@ -83,7 +85,7 @@ function infoOf({ id, title, artist, year, licence, thumbnail, weights }: StyleM
     year: textOr(year, ''),
     licence: textOr(licence, ''),
     thumbnail,
-    added: true,
+    added: { tier },
   };
 }
 

@@ -2,6 +2,13 @@
 export const TIERS = ['lite', 'standard', 'johnson'] as const;
 export type Tier = (typeof TIERS)[number];
 
+/** What the networks are called: by the quality that asks for them. */
+export const TIER_TITLES: Readonly<Record<Tier, string>> = {
+  lite: 'Fast',
+  standard: 'Balanced',
+  johnson: 'Best',
+};
+
 export const QUALITIES = ['auto', 'fast', 'balanced', 'best'] as const;
 export type Quality = (typeof QUALITIES)[number];
 

@@ -55,6 +55,8 @@ export interface Meters {
   readonly latency: number;
   readonly frameTime: number;
   readonly tier: Tier;
+  /** A network that is being got ready, to paint with then; null for none. */
+  readonly coming: Tier | null;
   readonly workingSize: Size;
   readonly tensors: number;
   readonly gpuBytes: number;
@@ -67,6 +69,8 @@ export interface RenderEvents {
   meters(meters: Meters): void;
   /** The quality controller changed the working size; `reason` is a sentence. */
   step(size: Size, reason: string): void;
+  /** The network that the settings need cannot be had; the one before goes on painting. */
+  refused(tier: Tier, report: ErrorReport): void;
   /** The worker cannot go on (device or context lost); it must be rebuilt. */
   failed(report: ErrorReport, backend: BackendName): void;
 }

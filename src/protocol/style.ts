@@ -1,3 +1,5 @@
+import type { Tier } from './quality';
+
 /** A trained style, as people see it. */
 export interface StyleInfo {
   readonly id: string;
@@ -7,8 +9,13 @@ export interface StyleInfo {
   readonly licence: string;
   /** URL of a picture painted in this style. */
   readonly thumbnail: string;
-  /** True for a style that the user has added to ours. */
-  readonly added?: true;
+  /** Of a style that the user has added to ours: the one network that knows it, null if that is not there any more. */
+  readonly added?: { readonly tier: Tier | null };
+}
+
+/** Whether one network knows both styles; ours are known to all. */
+export function canMix({ added: one }: StyleInfo, { added: other }: StyleInfo): boolean {
+  return one === undefined || other === undefined || one.tier === other.tier;
 }
 
 /** A style that is not in the network's own tables: γ and β of every normalized layer. */

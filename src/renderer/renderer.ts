@@ -1,12 +1,14 @@
 import type { ErrorReport } from '../protocol/errors';
 import type { BackendName } from '../protocol/backend';
 import type { CaptureOptions, PainterJob } from '../protocol/media';
-import type { Size } from '../protocol/quality';
+import type { Size, Tier } from '../protocol/quality';
 import type { Meters, RenderOptions, RenderReady, RenderSettings, SourceFrame } from '../protocol/render';
 
 export interface RendererEvents {
   meters(meters: Meters): void;
   step(size: Size, reason: string): void;
+  /** The network that the settings need cannot be had; the one before goes on painting. */
+  refused(tier: Tier, report: ErrorReport): void;
   /** The renderer is dead (device lost, worker crashed or silent); dispose it and spawn another. */
   failed(report: ErrorReport, backend: BackendName | null): void;
   /** The first frame since `clear` (or since the start) is on the canvas. */

@@ -49,6 +49,7 @@ async function initialize(
   const forwarded: RenderEvents = Comlink.proxy({
     meters: (meters) => events.meters(meters),
     step: (size, reason) => events.step(size, reason),
+    refused: (tier, report) => events.refused(tier, report),
     failed: (report, backend) => events.failed(report, backend),
   });
   return unwrap(

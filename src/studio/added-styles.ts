@@ -31,14 +31,12 @@ export class AddedStyles {
     return this.#list;
   }
 
-  /** What earlier visits have left; those whose network has been replaced since are passed over. */
+  /** What earlier visits have left; the networks of some may have been replaced since. */
   async load(): Promise<void> {
     try {
       const stored = await (await this.#open()).getAll('styles');
       const styles = stored.sort((a, b) => a.since - b.since).map(({ style }) => style);
-      this.#put(
-        styles.filter(({ rows }) => this.#networks.some(({ weights }) => weights.sha256 === rows.network)),
-      );
+      this.#put(styles.map((style) => this.#withNetwork(style)));
     } catch {
       // As in some private windows: then nothing outlives the visit, which adding will tell.
     }
@@ -67,6 +65,11 @@ export class AddedStyles {
     } catch {
       // It was not kept either, or comes back with the next visit and can be removed then.
     }
+  }
+
+  #withNetwork({ info, rows }: AddedStyle): AddedStyle {
+    const network = this.#networks.find(({ weights }) => weights.sha256 === rows.network);
+    return { info: { ...info, added: { tier: network?.tier ?? null } }, rows };
   }
 
   #put(styles: readonly AddedStyle[]): void {

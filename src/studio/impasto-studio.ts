@@ -171,6 +171,9 @@ export class ImpastoStudio implements Studio {
       step: (reason) => {
         this.#notify(reason);
       },
+      refused: (tier, report) => {
+        this.#choices.refused(tier, report);
+      },
       painted: () => {
         if (this.#sources.source !== null) this.#store.update({ painting: true });
       },
@@ -201,14 +204,16 @@ export class ImpastoStudio implements Studio {
 
   #makePaintingDesk(): PaintingDesk {
     const { catalog, storage, readNetwork, siteNetwork, makeFilm } = this.#options;
+    const choices = (): PaintChoices => this.#choices;
     return new PaintingDesk({
       paintings: catalog.styles,
       storage,
       readNetwork,
       siteNetwork,
       makeFilm,
-      // Tiers are listed from the cheapest to the best.
-      tier: catalog.tiers.at(-1) ?? 'lite',
+      get tier() {
+        return choices().tier;
+      },
       frame: () => this.#sources.frame,
       liveMix: () => this.#choices.mix,
       renderer: () => {

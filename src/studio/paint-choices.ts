@@ -1,11 +1,14 @@
 import type { Catalog } from '../network/catalog';
-import { toErrorReport } from '../protocol/errors';
+import { toErrorReport, type ErrorReport } from '../protocol/errors';
+import type { Quality, Tier } from '../protocol/quality';
 import type { RenderSettings } from '../protocol/render';
 import type { StyleMix } from '../protocol/style';
 import type { Store } from '../shared/store';
 import { AddedStyles } from './added-styles';
 import { loadPreferences, mergePreferences, savePreferences, type PreferenceStorage } from './preferences';
+import { tierOf } from './qualities';
 import { renderSettings, styleMix } from './render-settings';
+import { networkGone, networkRefused } from './sentences';
 import type { Preferences, StudioState } from './studio';
 
 /** What to paint with: the preferences, and the styles there are to choose from, ours and those the user has added. */
@@ -15,6 +18,8 @@ export class PaintChoices {
   readonly #storage: PreferenceStorage;
   readonly #added: AddedStyles;
   readonly #changed: () => void;
+  /** What was chosen before, to come back to where the network of another quality cannot be had. */
+  #lastQuality: Quality = 'auto';
 
   /** `changed`: something else is to be painted with than before. */
   constructor(store: Store<StudioState>, ours: Catalog, storage: PreferenceStorage, changed: () => void) {
@@ -34,11 +39,30 @@ export class PaintChoices {
     return renderSettings(this.#preferences, this.#store.state.compare, camera, this.#added.list);
   }
 
+  /** The network to paint one frame with: that of the quality, or what Auto paints with at present. */
+  get tier(): Tier {
+    return tierOf(this.#preferences.quality) ?? this.#store.state.meters?.tier ?? 'lite';
+  }
+
   prefer(change: Partial<Preferences>): void {
-    const preferences = mergePreferences(this.#preferences, change, this.#catalog);
-    this.#store.update({ preferences });
-    savePreferences(this.#storage, preferences);
-    this.#changed();
+    this.#take(change);
+    savePreferences(this.#storage, this.#preferences);
+    const chosen = this.#store.state.styles.find(({ id }) => id === change.styleId);
+    if (chosen?.added?.tier === null) this.#store.update({ error: networkGone(chosen.title) });
+  }
+
+  /** The network of a tier cannot be had: whatever asked for it is taken back, for this visit. */
+  refused(tier: Tier, report: ErrorReport): void {
+    const { styleId, mixStyleId } = this.#preferences;
+    const asks = (wanted: string | null) =>
+      this.#store.state.styles.some(({ id, added }) => id === wanted && added?.tier === tier);
+    const [first] = this.#ours.styles;
+    if (asks(mixStyleId)) this.#take({ mixStyleId: null });
+    if (asks(styleId) && first) this.#take({ styleId: first.id });
+    if (tierOf(this.#preferences.quality) === tier) {
+      this.#take({ quality: tierOf(this.#lastQuality) === tier ? 'auto' : this.#lastQuality });
+    }
+    this.#store.update({ error: networkRefused(tier, report) });
   }
 
   async addStyle(files: readonly File[]): Promise<void> {
@@ -71,6 +95,14 @@ export class PaintChoices {
     // Whoever was quicker than the disk has chosen anew.
     if (this.#preferences !== before) return;
     this.#store.update({ preferences: loadPreferences(this.#storage, before, this.#catalog) });
+    this.#changed();
+  }
+
+  #take(change: Partial<Preferences>): void {
+    const before = this.#preferences;
+    const preferences = mergePreferences(before, change, this.#catalog);
+    if (preferences.quality !== before.quality) this.#lastQuality = before.quality;
+    this.#store.update({ preferences });
     this.#changed();
   }
 

@@ -1,5 +1,6 @@
 import type { Catalog } from '../network/catalog';
 import { QUALITIES, type Quality } from '../protocol/quality';
+import { canMix, type StyleInfo } from '../protocol/style';
 import { clamp } from '../shared/clamp';
 import { isAvailable } from './qualities';
 import type { Preferences } from './studio';
@@ -26,16 +27,19 @@ export function defaultPreferences(catalog: Catalog, wide: boolean): Preferences
 
 /**
  * `current` with those parts of `change` that can be had: shares are limited to 0…1, unknown
- * styles, qualities and values of a wrong type are passed over. `change` may come from anywhere.
+ * styles, those that no network knows, qualities and values of a wrong type are passed over; so is a second
+ * style that cannot be mixed with the first. `change` may come from anywhere.
  */
 export function mergePreferences(current: Preferences, change: unknown, catalog: Catalog): Preferences {
   const wanted = isRecord(change) ? change : {};
-  const known = (id: unknown): id is string => catalog.styles.some((style) => style.id === id);
+  const known = (id: unknown): id is string => paintable(catalog, id) !== undefined;
   const { styleId, mixStyleId, mixAmount, strength, smoothing, quality, mirror, metersOpen, panelOpen } =
     wanted;
+  const first = known(styleId) ? styleId : current.styleId;
+  const second = known(mixStyleId) || mixStyleId === null ? mixStyleId : current.mixStyleId;
   return {
-    styleId: known(styleId) ? styleId : current.styleId,
-    mixStyleId: known(mixStyleId) || mixStyleId === null ? mixStyleId : current.mixStyleId,
+    styleId: first,
+    mixStyleId: goTogether(paintable(catalog, first), paintable(catalog, second)) ? second : null,
     mixAmount: share(mixAmount, current.mixAmount),
     strength: share(strength, current.strength),
     smoothing: share(smoothing, current.smoothing),
@@ -66,6 +70,14 @@ export function savePreferences(storage: PreferenceStorage, preferences: Prefere
   } catch {
     // Storage is full or forbidden: the choices hold for this visit only.
   }
+}
+
+function paintable({ styles }: Catalog, id: unknown): StyleInfo | undefined {
+  return styles.find((style) => style.id === id && style.added?.tier !== null);
+}
+
+function goTogether(first: StyleInfo | undefined, second: StyleInfo | undefined): boolean {
+  return first === undefined || second === undefined || canMix(first, second);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

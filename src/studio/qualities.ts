@@ -39,18 +39,24 @@ const TEXTS: readonly QualityText[] = [
 
 /** Every quality, and whether this build has the weights for it. */
 export function qualityChoices(catalog: Catalog): readonly QualityChoice[] {
-  return TEXTS.map(({ id, title, description }) => {
+  return TEXTS.map(({ id, title, tier, description }) => {
     const available = isAvailable(id, catalog);
     return {
       id,
       title,
+      tier,
       available,
       description: available ? description : 'Not trained yet: this build has no weights for it.',
     };
   });
 }
 
+/** The network that a quality paints with; null: whichever fits. */
+export function tierOf(quality: Quality): Tier | null {
+  return TEXTS.find(({ id }) => id === quality)?.tier ?? null;
+}
+
 export function isAvailable(quality: Quality, catalog: Catalog): boolean {
-  const tier = TEXTS.find(({ id }) => id === quality)?.tier ?? null;
+  const tier = tierOf(quality);
   return tier === null || catalog.tiers.includes(tier);
 }

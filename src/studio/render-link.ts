@@ -1,6 +1,6 @@
 import type { BackendName } from '../protocol/backend';
 import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
-import type { Size } from '../protocol/quality';
+import type { Size, Tier } from '../protocol/quality';
 import type { Meters, RenderOptions, RenderReady, RenderSettings, SourceFrame } from '../protocol/render';
 import type { Renderer, RendererEvents, SpawnRenderer } from '../renderer/renderer';
 import { RebuildPolicy } from './rebuild-policy';
@@ -19,6 +19,8 @@ export interface RenderLinkHost {
   dead(report: ErrorReport): void;
   meters(meters: Meters): void;
   step(reason: string): void;
+  /** The network that the settings need cannot be had; the one before goes on painting. */
+  refused(tier: Tier, report: ErrorReport): void;
   painted(): void;
 }
 
@@ -192,6 +194,9 @@ export class RenderLink {
       },
       step: (_size, reason) => {
         if (current()) this.#host.step(reason);
+      },
+      refused: (tier, report) => {
+        if (current()) this.#host.refused(tier, report);
       },
       painted: () => {
         if (current()) this.#host.painted();

@@ -1,4 +1,5 @@
 import { ImpastoError, type ErrorReport } from '../protocol/errors';
+import { TIER_TITLES, type Tier } from '../protocol/quality';
 
 export function noPicture(): ImpastoError {
   return new ImpastoError(
@@ -21,5 +22,23 @@ export function exportedUpToHere(name: string, { detail }: ErrorReport): ErrorRe
     'file-unreadable',
     `“${name}” is damaged and cannot be played any further. The part before can still be exported.`,
     detail,
+  ).report;
+}
+
+/** A network that was asked for while another paints. */
+export function networkRefused(tier: Tier, { code, detail }: ErrorReport): ErrorReport {
+  const happened = code === 'model-corrupt' ? 'arrived damaged and was not used' : 'could not be loaded';
+  return new ImpastoError(
+    code,
+    `The network of “${TIER_TITLES[tier]}” ${happened}; the one before goes on painting. Check that the site is reachable, then choose it again.`,
+    detail,
+  ).report;
+}
+
+/** A style that was added to a network which has been trained anew since. */
+export function networkGone(title: string): ErrorReport {
+  return new ImpastoError(
+    'style-unsuitable',
+    `“${title}” was learned on top of a network that this version of Impasto does not have any more. Learn it anew with training/train.py --add, or remove it.`,
   ).report;
 }

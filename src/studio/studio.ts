@@ -1,6 +1,6 @@
 import type { BackendInfo } from '../protocol/backend';
 import type { ErrorReport } from '../protocol/errors';
-import type { Quality, Size } from '../protocol/quality';
+import type { Quality, Size, Tier } from '../protocol/quality';
 import type { Meters } from '../protocol/render';
 import type { StyleInfo } from '../protocol/style';
 import type { SourceInfo } from '../sources/frame-source';
@@ -17,6 +17,8 @@ export interface CameraDevice {
 export interface QualityChoice {
   readonly id: Quality;
   readonly title: string;
+  /** The network it paints with; null: whichever fits. */
+  readonly tier: Tier | null;
   readonly available: boolean;
   /** What it does, or why it cannot be chosen. */
   readonly description: string;

@@ -1,5 +1,5 @@
 import type { Compositor } from '../compositor/compositor';
-import type { StyleEngine } from '../engine/style-engine';
+import type { EngineInfo, StyleEngine } from '../engine/style-engine';
 import type { BackendInfo } from '../protocol/backend';
 import type { Size } from '../protocol/quality';
 import type { Surface } from './surface';
@@ -11,9 +11,15 @@ export interface Checked<T> {
   readonly shortage: string | null;
 }
 
-/** An engine and a compositor that share one graphics API, device and canvas. */
+/** Runs work in a turn of its own: nothing else is painted meanwhile. */
+export type Alone = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** Engines and a compositor that share one graphics API, device and canvas. */
 export interface Backend {
-  readonly engine: StyleEngine;
+  /** Of an engine that has loaded nothing yet. */
+  readonly info: EngineInfo;
+  /** Another engine, for another network. */
+  openEngine(alone: Alone): StyleEngine;
   readonly compositor: Compositor;
   /** Resolves, with a technical reason, when the device or context is lost; never on `dispose`. */
   readonly lost: Promise<string>;

@@ -1,16 +1,16 @@
 import { requireOriginal } from '../compositor/original';
-import { modelFiles } from '../network/model-files';
 import { ImpastoError } from '../protocol/errors';
-import { SIZE_LADDER, type Size } from '../protocol/quality';
+import { SIZE_LADDER, type Size, type Tier } from '../protocol/quality';
 import type { RenderEvents, RenderOptions, RenderSettings } from '../protocol/render';
 import { untold, type OpenedBackend } from './backend';
 import type { CaptureTap } from './capture-tap';
 import type { EngineDesk } from './engine-desk';
 import { MeterBook } from './meter-book';
 import { deviceLost } from './lost-device';
+import { NetworkChoice } from './network-choice';
 import { Painter, type PaintedFrame } from './painter';
-import { QualityController } from './quality-controller';
-import { qualityPlan, STILL_PASSES, STILL_PATIENCE } from './quality-plan';
+import { QualityController, type Limits } from './quality-controller';
+import { STILL_PASSES, STILL_PATIENCE, type Rung } from './quality-plan';
 import { workingSize } from '../shared/working-size';
 
 const METERS_EVERY_MS = 250;
@@ -33,44 +33,58 @@ export interface DisplayHost {
 
 /** What is on the canvas: paints the held original by the settings, at a size that keeps up, and measures. */
 export class Display {
-  private settings: RenderSettings;
+  private readonly networks: NetworkChoice;
   private readonly painter: Painter;
-  private readonly controller = new QualityController({ budget: 0, maxSide: 0, tier: 'lite', passes: 1 });
+  private readonly controller: QualityController;
   private readonly meters = new MeterBook();
   private metersSent = 0;
+  private told = '';
   private frameInterval = DEFAULT_FRAME_INTERVAL;
   /** Largest long side that memory suffices for, as far as is known, and what it sufficed for last. */
   private ceiling = Infinity;
   private fitting = '';
+  /** The network that painted last. */
+  private tier: Tier | null = null;
   /** Runs while what is shown is not what the settings say. */
   private repaintTimer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly host: DisplayHost) {
-    this.settings = host.options.settings;
-    this.painter = new Painter(host.backend.engine, host.backend.compositor);
+    const { backend, desk, events, options } = host;
+    const { backend: api, software } = backend.info;
+    this.networks = new NetworkChoice(
+      {
+        desk,
+        fast: !software && (api === 'webgpu' || api === 'webgl'),
+        changed: () => this.networkChanged(),
+        refused: (tier, report) => events.refused(tier, report),
+      },
+      options.settings,
+    );
+    this.controller = new QualityController(this.limits);
+    this.painter = new Painter(desk, backend.compositor);
   }
 
-  /** Long side of the working size that was found to keep up. */
-  get longSide(): number {
-    return this.controller.longSide;
+  /** The network and long side that were found to keep up. */
+  get rung(): Rung {
+    return this.controller.rung;
   }
 
   get mirror(): boolean {
     return this.settings.mirror;
   }
 
-  /** Takes settings over once their network is there; paints nothing by itself. */
-  async apply(settings: RenderSettings): Promise<void> {
-    await this.host.desk.prepare(planOf(settings).tier);
+  /** Takes settings over, as far as their network is there, else once it is; paints nothing by itself. */
+  apply(settings: RenderSettings): void {
     // Another network needs other amounts.
     if (settings.quality !== this.settings.quality) this.ceiling = Infinity;
-    this.settings = settings;
+    this.networks.apply(settings);
     this.retarget();
   }
 
-  /** Has the engine load the network of the settings. */
+  /** Resolves when there is a network to paint with. */
   async warm(): Promise<void> {
-    await this.host.desk.use(planOf(this.settings).tier, this.settings.mix);
+    await this.networks.warm();
+    this.retarget();
   }
 
   setFrameInterval(interval: number): void {
@@ -87,32 +101,39 @@ export class Display {
   async paintHeld(captureTime: number | null, sourceTime: number | null = null): Promise<void> {
     const { backend, canvas, desk, options } = this.host;
     const { settings } = this;
+    const { tier } = this.rung;
     const original = backend.compositor.original;
     if (!original) return;
     this.noRepaint();
-    await desk.use(planOf(settings).tier, settings.mix);
     const time = captureTime ?? this.pageTime();
-    const { size, ms, stages, stylized } = await this.paintFitting(original, (fitting) =>
-      this.painter.paint(sourceTime, fitting, settings, () => this.host.tap()?.shown(canvas, original, time)),
+    const shown = () => this.host.tap()?.shown(canvas, original, time);
+    const { size, ms, stages, stylized } = await this.paintFitting(original, tier, (fitting) =>
+      this.painter.paint(sourceTime, tier, fitting, settings, shown),
     );
+    if (this.tier !== null && this.tier !== tier) desk.trim(this.tier);
+    this.tier = tier;
     const now = performance.now();
     const latency = captureTime === null ? null : this.pageTime() - captureTime;
     this.meters.frame(now, ms, latency, stylized);
     if (stages) this.meters.stages(stages);
     if (stylized && options.size === null) this.adapt(ms, now, original);
-    if (now - this.metersSent > METERS_EVERY_MS) this.sendMeters(now, size);
+    const told = JSON.stringify([tier, this.networks.awaited, size]);
+    // What a still picture has come to must be told: there may be no next frame to tell it with.
+    if (told !== this.told || now - this.metersSent > METERS_EVERY_MS) this.sendMeters(now, size);
+    this.told = told;
   }
 
   /** Paints at the working size, or where memory does not suffice at the largest size at which it does. */
   private async paintFitting(
     original: Size,
+    tier: Tier,
     paint: (size: Size) => Promise<PaintedFrame>,
   ): Promise<PaintedFrame & { readonly size: Size }> {
-    const { backend, options, events } = this.host;
+    const { backend, desk, options, events } = this.host;
     for (;;) {
-      const longSide = Math.min(options.size ?? this.controller.longSide, this.ceiling);
+      const longSide = Math.min(options.size ?? this.rung.longSide, this.ceiling);
       const size = workingSize(original, longSide);
-      const key = JSON.stringify([this.host.desk.tier, size]);
+      const key = JSON.stringify([tier, size]);
       // Memory is taken when a size is new.
       const check = key === this.fitting ? untold : backend.withinMemory;
       const { value, shortage } = await check(() => paint(size));
@@ -120,7 +141,7 @@ export class Display {
         this.fitting = key;
         return { ...value, size };
       }
-      backend.engine.trim();
+      desk.trim();
       const smaller = SIZE_LADDER.filter((side) => side < longSide).at(-1);
       if (smaller === undefined) throw outOfMemory(shortage);
       this.ceiling = smaller;
@@ -160,16 +181,35 @@ export class Display {
     this.repaintTimer = null;
   }
 
-  private retarget(): void {
-    const { tier, maxSide, patience } = planOf(this.settings);
-    const still = this.frameInterval === 0;
-    const budget = QualityController.budgetFor(this.frameInterval, still ? STILL_PATIENCE : patience);
-    this.controller.retarget({
-      budget,
-      maxSide: Math.min(maxSide, this.ceiling),
-      tier,
+  private get settings(): RenderSettings {
+    return this.networks.settings;
+  }
+
+  /** True while the source is a still picture. */
+  private get still(): boolean {
+    return this.frameInterval === 0;
+  }
+
+  private get limits(): Limits {
+    const { ladder, patience } = this.networks.plan;
+    const { still } = this;
+    return {
+      budget: QualityController.budgetFor(this.frameInterval, still ? STILL_PATIENCE : patience),
+      ladder: ladder.filter(({ longSide }, step) => step === 0 || longSide <= this.ceiling),
+      ready: this.host.desk.ready,
       passes: still ? STILL_PASSES : 1,
-    });
+    };
+  }
+
+  private retarget(): void {
+    this.controller.retarget(this.limits);
+  }
+
+  private networkChanged(): void {
+    this.retarget();
+    // Only another pass tells whether the network is one for this picture.
+    if (this.still) this.controller.timeAnew();
+    this.repaintSoon();
   }
 
   /** ms on the page's clock. */
@@ -180,8 +220,9 @@ export class Display {
   private adapt(ms: number, now: number, original: Size): void {
     const starting = !this.controller.started;
     const step = this.controller.frame(ms, now);
-    if (step) this.host.events.step(workingSize(original, step.longSide), step.reason);
-    if (this.frameInterval > 0) return;
+    if (step) this.host.events.step(workingSize(original, step.rung.longSide), step.reason);
+    if (this.controller.wish !== null) this.networks.fetch(this.controller.wish);
+    if (!this.still) return;
     // A still picture has time: it is timed again at every size that it comes to.
     if (step) this.controller.timeAnew();
     // No next frame will come to measure with, or to show the better size.
@@ -190,22 +231,19 @@ export class Display {
 
   private sendMeters(now: number, workingSize: Size): void {
     const { backend, desk, events } = this.host;
-    const { tensors, bytes } = backend.engine.memory();
+    const { tensors, bytes } = desk.memory();
     this.metersSent = now;
     events.meters({
       ...this.meters.read(now),
       gpuTimestamps: backend.compositor.stageTimes() !== null,
-      tier: desk.tier ?? 'lite',
+      tier: this.tier ?? this.rung.tier,
+      coming: this.networks.awaited,
       workingSize,
       tensors,
       gpuBytes: bytes + backend.compositor.bytes(),
       framesOpen: this.host.framesOpen(),
     });
   }
-}
-
-function planOf({ quality }: RenderSettings) {
-  return qualityPlan(quality, [...modelFiles.keys()]);
 }
 
 function outOfMemory(shortage: string): ImpastoError {

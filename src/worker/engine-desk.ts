@@ -1,43 +1,91 @@
-import type { StyleEngine } from '../engine/style-engine';
-import { loadModel, type NetworkModel } from '../network/model';
+import type { EngineInfo, StyleEngine } from '../engine/style-engine';
+import { loadModel } from '../network/model';
 import { modelFiles } from '../network/model-files';
 import { ImpastoError } from '../protocol/errors';
 import type { Tier } from '../protocol/quality';
 import type { StyleMix } from '../protocol/style';
+import type { Alone, Backend } from './backend';
+
+interface Seat {
+  readonly engine: StyleEngine;
+  mix: StyleMix | null;
+}
 
 /**
- * One engine for several users, the display and exports, that take turns: each says before its turn
- * what it paints with, and only what differs is changed.
+ * The networks, each with an engine of its own from when it is first asked for, so that changing between
+ * them costs nothing. The display, exports and optimizations take turns with them.
  */
 export class EngineDesk {
-  private readonly models = new Map<Tier, NetworkModel>();
-  private mix: StyleMix | null = null;
-  tier: Tier | null = null;
+  private readonly coming = new Map<Tier, Promise<void>>();
+  private readonly seats = new Map<Tier, Seat>();
 
-  constructor(private readonly engine: StyleEngine) {}
+  /** @param alone gives turns to work that nothing else may disturb */
+  constructor(
+    private readonly backend: Pick<Backend, 'info' | 'openEngine'>,
+    private readonly alone: Alone,
+  ) {}
 
-  /** Fetches a tier's weights, once. Throws `ImpastoError` `model-missing` or `model-corrupt`. */
-  async prepare(tier: Tier): Promise<NetworkModel> {
-    const known = this.models.get(tier);
+  /**
+   * Fetches a network and has an engine compile it, once, while others go on painting. Never to be awaited
+   * within a turn. Throws `ImpastoError` `model-missing` or `model-corrupt`; asked again it tries again.
+   */
+  prepare(tier: Tier): Promise<void> {
+    const known = this.coming.get(tier);
     if (known) return known;
+    const coming = this.open(tier);
+    this.coming.set(tier, coming);
+    coming.catch(() => this.coming.delete(tier));
+    return coming;
+  }
+
+  isReady(tier: Tier): boolean {
+    return this.seats.has(tier);
+  }
+
+  get ready(): readonly Tier[] {
+    return [...this.seats.keys()];
+  }
+
+  /** Of the engine that was ready first. */
+  get info(): EngineInfo {
+    const [first] = this.seats.values();
+    return first?.engine.info ?? this.backend.info;
+  }
+
+  /** The engine of a network that is ready, painting a mix until the next call. */
+  use(tier: Tier, mix: StyleMix): StyleEngine {
+    const seat = this.seats.get(tier);
+    if (!seat) throw new Error(`the network ${tier} is not ready`);
+    if (mix !== seat.mix) seat.engine.setMix(mix);
+    seat.mix = mix;
+    return seat.engine;
+  }
+
+  /** Frees what is kept for the sizes painted so far, of one network or of all. */
+  trim(tier?: Tier): void {
+    for (const [other, { engine }] of this.seats) if (tier === undefined || tier === other) engine.trim();
+  }
+
+  /** Frees what is remembered of a stream. */
+  forget(stream: object): void {
+    for (const { engine } of this.seats.values()) engine.forget(stream);
+  }
+
+  memory(): { tensors: number; bytes: number } {
+    const each = [...this.seats.values()].map(({ engine }) => engine.memory());
+    // Those that use tensors share them: TensorFlow.js counts for all of them together.
+    const shared = each.find(({ tensors }) => tensors > 0) ?? { tensors: 0, bytes: 0 };
+    const own = each.filter(({ tensors }) => tensors === 0);
+    return { ...shared, bytes: own.reduce((sum, { bytes }) => sum + bytes, shared.bytes) };
+  }
+
+  private async open(tier: Tier): Promise<void> {
     const files = modelFiles.get(tier);
     if (!files)
       throw new ImpastoError('model-missing', 'This build of Impasto holds no painting network.', tier);
     const model = await loadModel(files);
-    this.models.set(tier, model);
-    return model;
-  }
-
-  /** What the engine paints with from now on, until the next call. */
-  async use(tier: Tier, mix: StyleMix): Promise<void> {
-    const model = await this.prepare(tier);
-    if (tier !== this.tier) {
-      await this.engine.load(model);
-      this.tier = tier;
-      this.mix = null;
-    }
-    if (mix === this.mix) return;
-    this.engine.setMix(mix);
-    this.mix = mix;
+    const engine = this.backend.openEngine(this.alone);
+    await engine.load(model);
+    this.seats.set(tier, { engine, mix: null });
   }
 }

@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import type { View } from '../compositor/compositor';
-import type { EngineOutput, StyleEngine } from '../engine/style-engine';
+import type { EngineOutput } from '../engine/style-engine';
 import type { FramePainterApi, PainterJob, PainterReady } from '../protocol/media';
 import type { Outcome } from '../protocol/outcome';
 import { outcome } from '../shared/outcome';
@@ -12,7 +12,6 @@ const MICROSECONDS = 1e6;
 
 /** What an export borrows from the render worker. */
 export interface ExportHost {
-  readonly engine: StyleEngine;
   readonly desk: EngineDesk;
   /** Opens the surface that this export composes on. */
   openSurface(): Surface;
@@ -59,7 +58,7 @@ class ExportPainter implements FramePainterApi {
 
   close(): Promise<void> {
     return this.host.enqueue(() => {
-      this.host.engine.forget(this.clock.end());
+      this.host.desk.forget(this.clock.end());
       this.surface?.dispose();
       this.surface = null;
       return Promise.resolve();
@@ -71,18 +70,18 @@ class ExportPainter implements FramePainterApi {
     this.surface ??= host.openSurface();
     const { compositor } = this.surface;
     const { mix, smoothing } = this.job.paint;
-    const size = plan.workingSize;
-    await host.desk.use(plan.tier, mix);
+    const { tier, workingSize: size } = plan;
+    const engine = host.desk.use(tier, mix);
     compositor.hold(frame);
     let output: EngineOutput | null = null;
     try {
       if (view.strength > 0) {
         const place = this.clock.next(
           frame.timestamp / MICROSECONDS,
-          { mix, size, mirror: false },
+          { tier, mix, size, mirror: false },
           smoothing,
         );
-        output = host.engine.stylize(compositor.ingest(size, view.mirror), size, place);
+        output = engine.stylize(compositor.ingest(size, view.mirror), size, place);
       }
       const painted = this.surface.capture(output?.picture ?? null, size, view, frame);
       // The next turn begins when this one is really over, so that neither piles up work.

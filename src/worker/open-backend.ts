@@ -27,7 +27,7 @@ export async function openBackend(
     }
     try {
       const backend = await (await MODULES[name]()).open(canvas);
-      return { ...backend, info: { ...backend.engine.info, fallbacks } };
+      return { ...backend, info: { ...backend.info, fallbacks } };
     } catch (error) {
       fallbacks.push({ backend: name, reason: error instanceof Error ? error.message : String(error) });
     }

@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { trimPool } from '../engine/tfjs/tensor-pool';
-import type { StyleEngine } from '../engine/style-engine';
+import { onlyNetwork } from '../network/model-files';
 import { loadPerceptual } from '../optimize/load-perceptual';
 import { estimateMemory, requireMemory } from '../optimize/memory';
 import { OptimizeRun, requireLayers } from '../optimize/optimize-run';
@@ -27,7 +27,6 @@ import { onDevice } from './lost-device';
 /** What an optimizer borrows from the render worker. */
 export interface OptimizerHost {
   readonly backend: Backend;
-  readonly engine: StyleEngine;
   readonly desk: EngineDesk;
   /** Runs a job for certain, taking turns with the display. */
   enqueue<T>(job: () => Promise<T>): Promise<T>;
@@ -121,7 +120,7 @@ class OptimizerPort implements OptimizerApi {
         paintings,
         events,
         pace,
-        fast: (size) => this.host.enqueue(() => this.paintFast(job, size)),
+        fast: (size) => this.paintFast(job, size),
         trim: trimPool,
       });
       return await this.latest.run();
@@ -132,17 +131,28 @@ class OptimizerPort implements OptimizerApi {
   }
 
   /** The photo as the fast network paints it, at a size. */
-  private async paintFast({ photo, fast }: OptimizeJob, size: Size): Promise<ImageBitmap> {
-    const { backend, engine, desk } = this.host;
+  private async paintFast(job: OptimizeJob, size: Size): Promise<ImageBitmap> {
+    const { mix } = job.fast;
+    const tier = onlyNetwork(mix) ?? job.fast.tier;
+    await this.host.desk.prepare(tier);
+    return this.host.enqueue(() => this.paintInTurn(job.photo, { tier, mix }, size));
+  }
+
+  private async paintInTurn(
+    photo: ImageBitmap,
+    { tier, mix }: OptimizeJob['fast'],
+    size: Size,
+  ): Promise<ImageBitmap> {
+    const { backend, desk } = this.host;
     const { width: resizeWidth, height: resizeHeight } = size;
     const surface = backend.openSurface(size);
     const scaled = await createImageBitmap(photo, { resizeWidth, resizeHeight, resizeQuality: 'high' });
     try {
-      await desk.use(fast.tier, fast.mix);
+      const engine = desk.use(tier, mix);
       surface.compositor.hold(scaled);
       const output = engine.stylize(surface.compositor.ingest(size, false), size);
       try {
-        const view = { strength: fast.mix.strength, compare: 0, mirror: false };
+        const view = { strength: mix.strength, compare: 0, mirror: false };
         const frame = surface.capture(output.picture, size, view, { timestamp: 0, duration: null });
         return await createImageBitmap(frame).finally(() => frame.close());
       } finally {

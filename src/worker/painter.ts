@@ -1,7 +1,8 @@
 import type { Compositor, View } from '../compositor/compositor';
-import type { EngineOutput, StyleEngine } from '../engine/style-engine';
-import type { Size } from '../protocol/quality';
+import type { EngineOutput } from '../engine/style-engine';
+import type { Size, Tier } from '../protocol/quality';
 import type { RenderSettings, StageTimes } from '../protocol/render';
+import type { EngineDesk } from './engine-desk';
 import { StreamClock } from './stream-clock';
 
 /** Where the GPU keeps no time, every so many frames the stages are waited for and timed. */
@@ -22,22 +23,23 @@ export class Painter {
   private readonly clock = new StreamClock();
 
   constructor(
-    private readonly engine: StyleEngine,
+    private readonly desk: EngineDesk,
     private readonly compositor: Compositor,
   ) {}
 
   /**
-   * Paints the held original and resolves when it is really on the canvas.
+   * Paints the held original with a network that is ready, and resolves when it is really on the canvas.
    * @param time of the original on its source's clock, seconds; null paints the same one once more
    * @param presented called in the task that drew the canvas, while it can be copied
    */
   async paint(
     time: number | null,
+    tier: Tier,
     size: Size,
     settings: RenderSettings,
     presented: () => void = noop,
   ): Promise<PaintedFrame> {
-    const { engine, compositor } = this;
+    const { compositor } = this;
     const view = viewOf(settings);
     const start = performance.now();
     const timed = this.frames++ % TIMED_EVERY === 1 && compositor.stageTimes() === null;
@@ -48,7 +50,8 @@ export class Painter {
       const { mix, mirror, smoothing } = settings;
       const picture = compositor.ingest(size, view.mirror);
       const ingest = await clock.lap();
-      this.output = engine.stylize(picture, size, this.clock.next(time, { mix, size, mirror }, smoothing));
+      const place = this.clock.next(time, { tier, mix, size, mirror }, smoothing);
+      this.output = this.desk.use(tier, mix).stylize(picture, size, place);
       this.outputSize = size;
       const network = await clock.lap();
       compositor.present(this.output.picture, size, view);
@@ -70,7 +73,7 @@ export class Painter {
   /** Forgets the stream: what comes next is another one. */
   forget(): void {
     this.releaseOutput();
-    this.engine.forget(this.clock.end());
+    this.desk.forget(this.clock.end());
   }
 
   private releaseOutput(): void {

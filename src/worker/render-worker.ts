@@ -1,8 +1,8 @@
 import * as Comlink from 'comlink';
-import { modelFiles } from '../network/model-files';
+import { trainedTiers } from '../network/model-files';
 import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
 import type { CaptureOptions, PainterJob } from '../protocol/media';
-import { TIERS, type Size } from '../protocol/quality';
+import type { Size } from '../protocol/quality';
 import type { Outcome } from '../protocol/outcome';
 import type {
   RenderEvents,
@@ -56,7 +56,7 @@ export class RenderWorker implements RenderWorkerApi {
       canvas.width = options.display.width;
       canvas.height = options.display.height;
       const backend = await openBackend(canvas, options.backend, options.excluded);
-      const desk = new EngineDesk(backend.engine);
+      const desk = new EngineDesk(backend, (work) => this.scheduler.enqueue(work));
       const display = new Display({
         backend,
         desk,
@@ -69,11 +69,10 @@ export class RenderWorker implements RenderWorkerApi {
       });
       this.running = { backend, desk, display, events };
       void backend.lost.then((reason) => this.fail(deviceLost(reason)));
-      await display.apply(options.settings);
       // Not with the first frame, which would wait for it; and which engine it is shows by it.
       await display.warm();
-      const info = { ...backend.engine.info, fallbacks: backend.info.fallbacks };
-      return { info, tiers: TIERS.filter((tier) => modelFiles.has(tier)) };
+      const info = { ...desk.info, fallbacks: backend.info.fallbacks };
+      return { info, tiers: trainedTiers };
     });
   }
 
@@ -104,11 +103,11 @@ export class RenderWorker implements RenderWorkerApi {
   }
 
   configure(settings: RenderSettings): Promise<Outcome<null>> {
-    return outcome(async () => {
+    return outcome(() => {
       const { display } = this.require();
-      await display.apply(settings);
+      display.apply(settings);
       display.repaintSoon();
-      return null;
+      return Promise.resolve(null);
     });
   }
 
@@ -165,10 +164,8 @@ export class RenderWorker implements RenderWorkerApi {
   openPainter(port: MessagePort, job: PainterJob): Promise<Outcome<null>> {
     return outcome(() => {
       const { backend, desk, display } = this.require();
-      const { engine } = backend;
-      const plan = exportPlan(job, display.longSide);
+      const plan = exportPlan(job, display.rung);
       openExportPainter(port, job, plan, {
-        engine,
         desk,
         openSurface: () => backend.openSurface(job.size),
         enqueue: (work) => this.enqueue(work),
@@ -182,8 +179,7 @@ export class RenderWorker implements RenderWorkerApi {
       const { backend, desk } = this.require();
       // Imported when asked for: the first frame waits for nothing that it does not need.
       const { openOptimizer } = await import('./optimizer-host');
-      const { engine } = backend;
-      openOptimizer(port, { backend, engine, desk, enqueue: (work) => this.enqueue(work) });
+      openOptimizer(port, { backend, desk, enqueue: (work) => this.enqueue(work) });
       return null;
     });
   }

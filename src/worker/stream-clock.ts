@@ -1,5 +1,5 @@
 import type { StreamFrame } from '../engine/style-engine';
-import type { Size } from '../protocol/quality';
+import type { Size, Tier } from '../protocol/quality';
 import type { SourceFrame } from '../protocol/render';
 import type { StyleMix } from '../protocol/style';
 
@@ -9,6 +9,7 @@ const MICROSECONDS = 1e6;
 
 /** What a frame is painted with; if any of it changes, the paint of before is no guide. */
 export interface PaintedWith {
+  readonly tier: Tier;
   readonly mix: StyleMix;
   readonly size: Size;
   readonly mirror: boolean;
@@ -25,7 +26,7 @@ export class StreamClock {
   next(time: number | null, paint: PaintedWith, smoothing: number): StreamFrame {
     // The rows of an added style follow from its id.
     const { weights, strength } = paint.mix;
-    const key = JSON.stringify([weights, strength, paint.size, paint.mirror]);
+    const key = JSON.stringify([paint.tier, weights, strength, paint.size, paint.mirror]);
     const { last } = this;
     this.last = { time: time ?? last?.time ?? 0, key };
     return { stream: this.stream, smoothing, elapsed: last?.key === key ? elapsed(last.time, time) : null };

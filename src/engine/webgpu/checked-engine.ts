@@ -21,11 +21,15 @@ export class CheckedWebGpuEngine implements StyleEngine {
   /** None on software adapters: in the time for tuning they do not even compile. */
   private readonly tuner: TileTuner | null;
 
-  /** @param tuner in place of the usual one */
+  /**
+   * @param tuner in place of the usual one
+   * @param alone runs what is timed while nothing else keeps the device busy
+   */
   constructor(
     private readonly device: GPUDevice,
     private readonly adapter: GPUAdapterInfo,
     tuner?: TileTuner,
+    private readonly alone: <T>(work: () => Promise<T>) => Promise<T> = (work) => work(),
   ) {
     const name = adapterName(adapter);
     this.tuner = tuner ?? (isSoftwareAdapter(name) ? null : new TileTuner(device, name));
@@ -92,8 +96,9 @@ export class CheckedWebGpuEngine implements StyleEngine {
     const known = await this.tuner?.recall(model.spec.tier, precision, tileFor);
     if (known && (await check(known)) === null) return null;
     const wrong = await check(tileFor);
-    if (wrong !== null || known || !this.tuner) return wrong;
-    const tuned = await this.tuner.tune(model, precision, tileFor);
+    const { tuner } = this;
+    if (wrong !== null || known || !tuner) return wrong;
+    const tuned = await this.alone(() => tuner.tune(model, precision, tileFor));
     return (await check(tuned)) === null ? null : check(tileFor);
   }
 }

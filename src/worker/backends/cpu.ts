@@ -4,5 +4,5 @@ import type { Backend } from '../backend';
 import { onCanvas2d } from './on-canvas2d';
 
 export async function open(canvas: OffscreenCanvas): Promise<Backend> {
-  return onCanvas2d(await openCpuEngine(), new Canvas2dCompositor(canvas));
+  return onCanvas2d((await openCpuEngine()).info, new Canvas2dCompositor(canvas));
 }

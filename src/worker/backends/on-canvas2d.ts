@@ -1,14 +1,16 @@
 import { Canvas2dCompositor } from '../../compositor/canvas2d/canvas2d-compositor';
 import type { Compositor } from '../../compositor/compositor';
-import type { StyleEngine } from '../../engine/style-engine';
+import type { EngineInfo } from '../../engine/style-engine';
+import { TfjsEngine } from '../../engine/tfjs/tfjs-engine';
 import { untold, type Backend } from '../backend';
 import { canvasSurface } from '../surface';
 import { tensorsInRam } from '../tensors';
 
 /** A backend without a device that could be lost. */
-export function onCanvas2d(engine: StyleEngine, compositor: Compositor): Backend {
+export function onCanvas2d(info: EngineInfo, compositor: Compositor): Backend {
   return {
-    engine,
+    info,
+    openEngine: () => new TfjsEngine(info),
     compositor,
     lost: new Promise(() => undefined),
     withinMemory: untold,

@@ -1,5 +1,6 @@
 import { WebGlCompositor } from '../../compositor/webgl/webgl-compositor';
 import { openWebGlEngine } from '../../engine/tfjs/open-webgl';
+import { TfjsEngine } from '../../engine/tfjs/tfjs-engine';
 import { untold, type Backend } from '../backend';
 import { frameInit, type Surface } from '../surface';
 import { graphicsMemory } from '../tensors';
@@ -19,10 +20,11 @@ export async function open(canvas: OffscreenCanvas): Promise<Backend> {
   const lost = new Promise<string>((resolve) => {
     canvas.addEventListener('webglcontextlost', () => resolve('the WebGL context was lost'), { once: true });
   });
-  const engine = await openWebGlEngine(gl);
+  const { info } = await openWebGlEngine(gl);
   const compositor = new WebGlCompositor(canvas, gl);
   return {
-    engine,
+    info,
+    openEngine: () => new TfjsEngine(info),
     compositor,
     lost,
     withinMemory: untold,

@@ -17,10 +17,10 @@ const LIMITS = [
 
 export async function open(canvas: OffscreenCanvas): Promise<Backend> {
   const { device, info } = await requestDevice();
-  const engine = new CheckedWebGpuEngine(device, info);
   const compositor = new WebGpuCompositor(canvas, device);
   return {
-    engine,
+    info: new CheckedWebGpuEngine(device, info).info,
+    openEngine: (alone) => new CheckedWebGpuEngine(device, info, undefined, alone),
     compositor,
     lost: lossOf(device),
     withinMemory: (work) => withinMemory(device, work),

@@ -33,7 +33,9 @@ async function open(width: number, height: number): Promise<void> {
     const { styles } = window.studio.state;
     const [first] = styles;
     if (first)
-      window.studio.set({ styles: [...styles, { ...first, id: 'mine', title: 'Mine', added: true }] });
+      window.studio.set({
+        styles: [...styles, { ...first, id: 'mine', title: 'Mine', added: { tier: 'lite' } }],
+      });
   });
   await button('Remove Mine').waitFor();
 }

@@ -32,7 +32,13 @@ export async function spawn(backend: BackendName | null = null): Promise<string>
       display: DISPLAY,
       timeOrigin: performance.timeOrigin,
     },
-    { meters: ignore, step: ignore, failed: (report) => failures.push(report), painted: ignore },
+    {
+      meters: ignore,
+      step: ignore,
+      refused: ignore,
+      failed: (report) => failures.push(report),
+      painted: ignore,
+    },
   );
   return renderer.ready.info.backend;
 }

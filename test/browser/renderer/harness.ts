@@ -14,6 +14,7 @@ export interface Probe {
   readonly styles: readonly string[];
   readonly steps: string[];
   readonly failures: { report: ErrorReport; backend: BackendName | null }[];
+  readonly refusals: ErrorReport[];
   meters: Meters | null;
   painted: boolean;
 }
@@ -22,6 +23,7 @@ export const probe: Probe = {
   styles: catalog.styles.map((style) => style.id),
   steps: [],
   failures: [],
+  refusals: [],
   meters: null,
   painted: false,
 };
@@ -52,6 +54,7 @@ export async function spawn(change: Partial<Omit<RenderOptions, 'settings'>> = {
   renderer = await spawnRenderer(canvas, options, {
     meters: (meters) => (probe.meters = meters),
     step: (size, reason) => probe.steps.push(`${size.width}×${size.height}: ${reason}`),
+    refused: (_tier, report) => probe.refusals.push(report),
     failed: (report, backend) => probe.failures.push({ report, backend }),
     painted: () => (probe.painted = true),
   });

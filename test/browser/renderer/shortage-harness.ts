@@ -30,7 +30,7 @@ function limitMemory(bytes: number): void {
 export async function paintWith(bytes: number) {
   const canvas = new OffscreenCanvas(320, 240);
   const backend = await open(canvas);
-  const desk = new EngineDesk(backend.engine);
+  const desk = new EngineDesk(backend, (work) => work());
   const steps: string[] = [];
   const settings = {
     mix: { weights: { [catalog.styles[0]?.id ?? '']: 1 }, strength: 1 },
@@ -48,13 +48,14 @@ export async function paintWith(bytes: number) {
     timeOrigin: performance.timeOrigin,
   };
   const display = new Display({
-    backend: { ...backend, info: { ...backend.engine.info, fallbacks: [] } },
+    backend: { ...backend, info: { ...backend.info, fallbacks: [] } },
     desk,
     canvas,
     options,
     events: {
       meters: ignore,
       failed: ignore,
+      refused: ignore,
       step: (size, reason) => steps.push(`${size.width}×${size.height}: ${reason}`),
     },
     repaint: ignore,
@@ -72,7 +73,7 @@ export async function paintWith(bytes: number) {
     () => null,
     (error: unknown) => String(error),
   );
-  return { steps, problem, bytes: backend.engine.memory().bytes };
+  return { steps, problem, bytes: desk.memory().bytes };
 }
 
 function ignore(): void {

@@ -17,7 +17,13 @@ async function refusal(files: Parameters<typeof read>[0]) {
 
 test('a style has its title and the rows of every normalized layer', async () => {
   const { info, rows } = await read(styleFiles('abc', ROWS, { artist: 'Me', year: '2026' }));
-  expect(info).toMatchObject({ title: 'My Painting', artist: 'Me', year: '2026', licence: '', added: true });
+  expect(info).toMatchObject({
+    title: 'My Painting',
+    artist: 'Me',
+    year: '2026',
+    licence: '',
+    added: { tier: 'lite' },
+  });
   expect(info.thumbnail).toMatch(/^data:image/);
   expect(rows).toEqual({
     network: 'abc',

@@ -30,6 +30,7 @@ export const METERS: Meters = {
   latency: 40,
   frameTime: 22,
   tier: 'lite',
+  coming: null,
   workingSize: { width: 256, height: 144 },
   tensors: 10,
   gpuBytes: 1000,

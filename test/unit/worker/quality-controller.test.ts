@@ -1,14 +1,26 @@
 import { describe, expect, test } from 'vitest';
-import { SIZE_LADDER } from '../../../src/protocol/quality';
-import { QualityController } from '../../../src/worker/quality-controller';
+import { SIZE_LADDER, TIERS, type Tier } from '../../../src/protocol/quality';
+import { QualityController, type Limits } from '../../../src/worker/quality-controller';
+import type { Rung } from '../../../src/worker/quality-plan';
 import { frameTime, Simulation, type Machine } from './simulated-machine';
 
 const INTERVAL = 1000 / 30;
 const BUDGET = QualityController.budgetFor(INTERVAL, 0);
 const TOP = 1280;
 
+function rungs(maxSide: number, tier: Tier = 'lite'): readonly Rung[] {
+  return SIZE_LADDER.filter((side, step) => step === 0 || side <= maxSide).map((longSide) => ({
+    tier,
+    longSide,
+  }));
+}
+
+function limitsFor(maxSide: number, change: Partial<Limits> = {}): Limits {
+  return { budget: BUDGET, ladder: rungs(maxSide), ready: TIERS, passes: 1, ...change };
+}
+
 function controllerFor(maxSide = TOP): QualityController {
-  return new QualityController({ budget: BUDGET, maxSide, tier: 'lite', passes: 1 });
+  return new QualityController(limitsFor(maxSide));
 }
 
 function simulate(machine: Machine, maxSide = TOP): Simulation {
@@ -27,7 +39,7 @@ function feed(controller: QualityController, ms: number, from: number, frames: n
 /** A controller that has settled at 256 and been calm. */
 function settledAt256(): QualityController {
   const controller = controllerFor(256);
-  expect(feed(controller, 0.5, 0, 3)?.step.longSide).toBe(256);
+  expect(feed(controller, 0.5, 0, 3)?.step.rung.longSide).toBe(256);
   expect(feed(controller, 10, 100, 60)).toBeNull();
   return controller;
 }
@@ -41,42 +53,42 @@ test('the budget is 75% of the interval, or what the quality is worth waiting fo
 describe('the start', () => {
   test('is the bottom of the ladder until a pass has been timed; the first frames do not count', () => {
     const controller = controllerFor(TOP);
-    expect(controller.longSide).toBe(64);
+    expect(controller.rung.longSide).toBe(64);
     expect(controller.frame(900, 0)).toBeNull();
     expect(controller.frame(300, 1000)).toBeNull();
     expect(controller.started).toBe(false);
     const step = controller.frame(1, 1400);
     expect(controller.started).toBe(true);
-    expect(step?.longSide).toBe(256);
+    expect(step?.rung.longSide).toBe(256);
     expect(step?.reason).toBe('A pass at 64 took 1.0 ms, so 256 is the start.');
   });
 
   test.each([0.01, 0.1, 0.5, 2, 5, 20, 100, 800])('at %d ms a pass is a size that fits', (ms) => {
     const controller = controllerFor(TOP);
     feed(controller, ms, 0, 3);
-    const cost = ms * (controller.longSide / 64) ** 2;
-    if (controller.longSide > 64) expect(cost).toBeLessThanOrEqual(BUDGET);
+    const cost = ms * (controller.rung.longSide / 64) ** 2;
+    if (controller.rung.longSide > 64) expect(cost).toBeLessThanOrEqual(BUDGET);
   });
 });
 
 test('timed anew at every size, a still picture comes to the largest that fits', () => {
   // At 64 most of a pass has nothing to do with the area, which hides how large a picture may be.
   const machine = { ms: 40, areaPart: 0.1 };
-  const controller = new QualityController({ budget: 1500, maxSide: TOP, tier: 'lite', passes: 3 });
+  const controller = new QualityController(limitsFor(TOP, { budget: 1500, passes: 3 }));
   const sizes: number[] = [];
   // As the worker does: it paints again as long as there is something to find out.
   for (let pass = 0, wanted = true; wanted; pass++) {
     const starting = !controller.started;
     // Every other pass another program is in the way.
-    const ms = frameTime(machine, controller.longSide) * (pass % 2 === 0 ? 20 : 1);
+    const ms = frameTime(machine, controller.rung) * (pass % 2 === 0 ? 20 : 1);
     const step = controller.frame(ms, pass * 1000);
     wanted = starting || step !== null;
     if (!step) continue;
-    sizes.push(step.longSide);
+    sizes.push(step.rung.longSide);
     controller.timeAnew();
   }
   expect(sizes).toEqual([256, 640, 960]);
-  expect(frameTime(machine, 960)).toBeLessThanOrEqual(1500);
+  expect(frameTime(machine, { tier: 'lite', longSide: 960 })).toBeLessThanOrEqual(1500);
 });
 
 describe('down', () => {
@@ -84,7 +96,7 @@ describe('down', () => {
     const controller = settledAt256();
     // Half of the window has to be slow before the median is.
     const down = feed(controller, BUDGET * 1.05, 100 + 60 * INTERVAL, 60);
-    expect(down?.step.longSide).toBe(192);
+    expect(down?.step.rung.longSide).toBe(192);
     expect((down?.frame ?? 0) * INTERVAL).toBeLessThan(1000);
     expect(down?.step.reason).toBe('Frames took 26 ms where 25 ms keeps up: down to 192.');
   });
@@ -92,7 +104,7 @@ describe('down', () => {
   test('within three frames of a size that turned out too slow', () => {
     const controller = controllerFor(256);
     feed(controller, 0.5, 0, 3);
-    expect(feed(controller, 800, 100, 10)).toMatchObject({ frame: 4, step: { longSide: 192 } });
+    expect(feed(controller, 800, 100, 10)).toMatchObject({ frame: 4, step: { rung: { longSide: 192 } } });
   });
 
   test('not for one slow frame, nor for one in three', () => {
@@ -137,7 +149,7 @@ describe('up', () => {
     for (const ceiling of [64, 100, 384, 1280]) {
       const simulation = simulate({ ms: 0.001, areaPart: 1 }, ceiling).run(60);
       const most = SIZE_LADDER.filter((side) => side <= ceiling).at(-1);
-      expect(simulation.controller.longSide).toBe(most);
+      expect(simulation.controller.rung.longSide).toBe(most);
       expect(Math.max(64, ...simulation.changes.map(({ to }) => to))).toBe(most);
     }
   });
@@ -161,10 +173,10 @@ describe.each([
       expect(simulation.turns(), where).toBeLessThanOrEqual(10);
       simulation.run(60);
       expect(simulation.turns(60_000), where).toBeLessThanOrEqual(3);
-      const { longSide } = simulation.controller;
+      const { longSide } = simulation.controller.rung;
       const trying = simulation.changes.at(-1)?.reason.includes('trying') ?? false;
       if (longSide > 64 && !trying) {
-        expect(frameTime(machine, longSide), where).toBeLessThanOrEqual(BUDGET * 1.02);
+        expect(frameTime(machine, { tier: 'lite', longSide }), where).toBeLessThanOrEqual(BUDGET * 1.02);
       }
     }
   });
@@ -172,10 +184,13 @@ describe.each([
   test('it is no more careful than it needs to be', () => {
     for (const ms of SPEEDS) {
       const machine = { ms, areaPart, noise };
-      const { longSide } = simulate(machine).run(120).controller;
+      const { longSide } = simulate(machine).run(120).controller.rung;
       const next = SIZE_LADDER.find((side) => side > longSide) ?? Infinity;
       const most = 0.8;
-      if (next <= TOP) expect(frameTime(machine, next), `${ms} ms a pass`).toBeGreaterThan(BUDGET * most);
+      if (next <= TOP)
+        expect(frameTime(machine, { tier: 'lite', longSide: next }), `${ms} ms a pass`).toBeGreaterThan(
+          BUDGET * most,
+        );
     }
   });
 });
@@ -183,29 +198,27 @@ describe.each([
 test('another load on the machine is followed down and up again', () => {
   const load = (seconds: number) => (seconds > 30 && seconds < 60 ? 4 : 1);
   const simulation = simulate({ ms: 0.5, areaPart: 0.9, noise: 0.1, load });
-  const before = simulation.run(30).controller.longSide;
-  const during = simulation.run(30).controller.longSide;
-  const after = simulation.run(90).controller.longSide;
+  const before = simulation.run(30).controller.rung.longSide;
+  const during = simulation.run(30).controller.rung.longSide;
+  const after = simulation.run(90).controller.rung.longSide;
   expect(during).toBeLessThan(before);
   expect(after).toBe(before);
 });
 
 describe('other limits', () => {
-  const limits = { budget: BUDGET, maxSide: TOP, tier: 'lite', passes: 1 } as const;
-
   test('a lower ceiling holds from the next frame on', () => {
     const { controller } = simulate({ ms: 0.1, areaPart: 0.9 }).run(20);
-    expect(controller.longSide).toBeGreaterThan(384);
-    controller.retarget({ ...limits, maxSide: 384 });
-    expect(controller.longSide).toBe(384);
+    expect(controller.rung.longSide).toBeGreaterThan(384);
+    controller.retarget(limitsFor(384));
+    expect(controller.rung.longSide).toBe(384);
   });
 
   test('the same limits change nothing', () => {
     const simulation = simulate({ ms: 0.5, areaPart: 0.9 }).run(20);
     const undisturbed = simulate({ ms: 0.5, areaPart: 0.9 }).run(80);
-    const { longSide } = simulation.controller;
-    simulation.controller.retarget({ ...limits });
-    expect(simulation.controller.longSide).toBe(longSide);
+    const { longSide } = simulation.controller.rung;
+    simulation.controller.retarget(limitsFor(TOP));
+    expect(simulation.controller.rung.longSide).toBe(longSide);
     // Two runs add up their times in another order than one.
     const inWholeMs = ({ changes }: Simulation) =>
       changes.map((change) => ({ ...change, at: Math.round(change.at) }));
@@ -214,19 +227,30 @@ describe('other limits', () => {
 
   test('a higher ceiling is climbed to', () => {
     const simulation = simulate({ ms: 0.01, areaPart: 0.9 }, 384).run(20);
-    expect(simulation.controller.longSide).toBe(384);
-    simulation.controller.retarget(limits);
-    expect(simulation.run(60).controller.longSide).toBeGreaterThan(384);
+    expect(simulation.controller.rung.longSide).toBe(384);
+    simulation.controller.retarget(limitsFor(TOP));
+    expect(simulation.run(60).controller.rung.longSide).toBeGreaterThan(384);
   });
 
   test.each([
-    ['budget: a camera after a still picture', { budget: BUDGET * 4 }],
-    ['network, whose frames take another time', { tier: 'johnson' } as const],
-  ])('another %s begins at the bottom again', (_, change) => {
-    const simulation = simulate({ ms: 0.1, areaPart: 0.9 }).run(20);
-    simulation.controller.retarget({ ...limits, ...change });
-    expect(simulation.controller.longSide).toBe(64);
-    expect(simulation.controller.started).toBe(false);
-    expect(simulation.run(20).controller.longSide).toBeGreaterThan(384);
+    ['budget: a still picture after a camera', { budget: 1500 }],
+    ['budget: a faster camera', { budget: BUDGET / 2 }],
+    ['network', { ladder: rungs(TOP, 'johnson') }],
+  ])('another %s begins with what should keep up by what is known, and is timed anew', (_, change) => {
+    const machine = { ms: 0.1, areaPart: 0.9 };
+    const simulation = simulate(machine).run(20);
+    const limits = limitsFor(TOP, change);
+    simulation.controller.retarget(limits);
+    const { rung, started } = simulation.controller;
+    expect(started).toBe(false);
+    expect(frameTime(machine, rung)).toBeLessThanOrEqual(limits.budget);
+    expect(rung.tier).toBe(limits.ladder[0]?.tier);
+    expect(rung.longSide).toBeGreaterThanOrEqual(192);
+  });
+
+  test('with nothing known it begins at the bottom', () => {
+    const controller = controllerFor();
+    controller.retarget(limitsFor(TOP, { budget: 1500 }));
+    expect(controller.rung.longSide).toBe(64);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { StreamClock, type PaintedWith } from '../../../src/worker/stream-clock';
 
 const PAINT: PaintedWith = {
+  tier: 'lite',
   mix: { weights: { a: 1 }, strength: 1 },
   size: { width: 64, height: 48 },
   mirror: false,
@@ -35,6 +36,7 @@ describe('a stream', () => {
   it.each([
     ['another style', { mix: { weights: { b: 1 }, strength: 1 } }],
     ['another strength', { mix: { weights: { a: 1 }, strength: 0.9 } }],
+    ['another network', { tier: 'standard' as const }],
     ['another size', { size: { width: 128, height: 96 } }],
     ['mirroring', { mirror: true }],
   ])('begins anew with %s, at once', (_, change) => {

@@ -1,0 +1,124 @@
+import { onlyNetwork, trainedTiers } from '../network/model-files';
+import { toErrorReport, type ErrorReport } from '../protocol/errors';
+import type { Tier } from '../protocol/quality';
+import type { RenderSettings } from '../protocol/render';
+import type { EngineDesk } from './engine-desk';
+import { qualityPlan, type QualityPlan } from './quality-plan';
+
+/** After so many ms the first picture is painted by the cheapest network instead of the one asked for. */
+const FIRST_PATIENCE_MS = 3000;
+
+/** What a choice of network asks for, and tells. */
+export interface NetworkChoiceHost {
+  readonly desk: Pick<EngineDesk, 'prepare' | 'isReady'>;
+  /** False where the processor does the work: there Auto keeps to the cheapest network. */
+  readonly fast: boolean;
+  /** Another network is ready, or will not be: the plan may be another. */
+  changed(): void;
+  /** The network that the settings need cannot be had. */
+  refused(tier: Tier, report: ErrorReport): void;
+}
+
+/**
+ * Settings as they can be painted with now. A network that is not there yet is got ready meanwhile; until
+ * then, and if it cannot be had, the one before goes on painting.
+ */
+export class NetworkChoice {
+  private wanted: RenderSettings;
+  private painted: RenderSettings;
+  private readonly coming = new Set<Tier>();
+  /** Networks that could not be had. */
+  private readonly missing = new Set<Tier>();
+
+  constructor(
+    private readonly host: NetworkChoiceHost,
+    settings: RenderSettings,
+  ) {
+    this.wanted = settings;
+    this.painted = withoutNetwork(settings);
+  }
+
+  /** What to paint with. */
+  get settings(): RenderSettings {
+    return this.painted;
+  }
+
+  get plan(): QualityPlan {
+    return this.planOf(this.painted);
+  }
+
+  /** The network that the settings need and that is still awaited, if any. */
+  get awaited(): Tier | null {
+    const needed = tierOf(this.planOf(this.wanted));
+    return this.coming.has(needed) ? needed : null;
+  }
+
+  apply(settings: RenderSettings): void {
+    // Whoever chooses again wants it tried again.
+    if (settings.quality !== this.wanted.quality) this.missing.clear();
+    this.wanted = settings;
+    this.update();
+  }
+
+  /**
+   * Resolves when there is a network to paint with: the one asked for or, if that cannot be had soon, the
+   * cheapest. Throws `ImpastoError` if there is none.
+   */
+  async warm(): Promise<void> {
+    const { desk } = this.host;
+    const needed = tierOf(this.planOf(this.wanted));
+    const soon = new Promise((resolve) => setTimeout(resolve, FIRST_PATIENCE_MS));
+    await Promise.race([desk.prepare(needed).catch(() => undefined), soon]);
+    if (!desk.isReady(needed)) await desk.prepare(tierOf(this.plan));
+    this.update();
+  }
+
+  /** Gets a network ready, if it is not on its way and has not failed. */
+  fetch(tier: Tier): void {
+    if (this.coming.has(tier) || this.missing.has(tier)) return;
+    this.coming.add(tier);
+    this.host.desk
+      .prepare(tier)
+      .catch((error: unknown) => {
+        const needed = tierOf(this.planOf(this.wanted)) === tier;
+        this.missing.add(tier);
+        if (needed) this.host.refused(tier, toErrorReport(error));
+      })
+      .finally(() => {
+        this.coming.delete(tier);
+        this.update();
+        this.host.changed();
+      });
+  }
+
+  private update(): void {
+    const needed = tierOf(this.planOf(this.wanted));
+    if (this.host.desk.isReady(needed)) {
+      this.painted = this.wanted;
+      return;
+    }
+    // The network of before goes on, with all that it can take over.
+    const { quality, mix } = this.painted;
+    const same = { ...this.wanted, quality };
+    this.painted = this.host.desk.isReady(tierOf(this.planOf(same))) ? same : { ...same, mix };
+    this.fetch(needed);
+  }
+
+  private planOf({ quality, mix }: RenderSettings): QualityPlan {
+    const tiers = trainedTiers.filter((tier) => !this.missing.has(tier));
+    const affordable = quality === 'auto' && !this.host.fast ? tiers.slice(0, 1) : tiers;
+    return qualityPlan(quality, affordable, onlyNetwork(mix));
+  }
+}
+
+/** The network that a plan begins with, and without which it is none. */
+function tierOf({ ladder }: QualityPlan): Tier {
+  return ladder[0]?.tier ?? 'lite';
+}
+
+/** Until there is a network: the cheapest one's, or for styles of another the photo. */
+function withoutNetwork(settings: RenderSettings): RenderSettings {
+  const { mix } = settings;
+  const any = onlyNetwork(mix) === null;
+  return { ...settings, quality: 'auto', mix: any ? mix : { weights: {}, strength: 0 } };
+}
