@@ -1,9 +1,11 @@
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { canMix } from '../../src/protocol/style';
 import type { StudioState } from '../../src/studio/studio';
 import '../microphone/impasto-microphone';
 import '../quality-picker/impasto-quality-picker';
+import { qualityNote } from '../quality-picker/quality-note';
 import '../select-field/impasto-select';
 import type { ImpastoSelect, SelectOption } from '../select-field/impasto-select';
 import { baseStyles, toolButtonStyles } from '../shared/base.styles';
@@ -138,10 +140,16 @@ export class ImpastoControlPanel extends LitElement {
 
   private renderPaint(): TemplateResult {
     const { styles, preferences, qualities } = this.studioState;
-    const { mixStyleId, mixAmount, strength, smoothing, quality } = preferences;
+    const { styleId, mixStyleId, mixAmount, strength, smoothing, quality } = preferences;
+    const first = styles.find(({ id }) => id === styleId);
+    const paintable = styles.filter(({ added }) => added?.tier !== null);
     const mixOptions = [
       { value: NO_STYLE, title: 'None' },
-      ...styles.map(({ id, title }) => ({ value: id, title })),
+      ...paintable.map((style) => ({
+        value: style.id,
+        title: style.title,
+        disabled: first !== undefined && !canMix(first, style),
+      })),
     ];
     return html`
       <div class="group">
@@ -166,7 +174,11 @@ export class ImpastoControlPanel extends LitElement {
         ></impasto-slider>
       </div>
       <div class="group">
-        <impasto-quality-picker .choices=${qualities} .selected=${quality}></impasto-quality-picker>
+        <impasto-quality-picker
+          .choices=${qualities}
+          .selected=${quality}
+          .note=${qualityNote(this.studioState)}
+        ></impasto-quality-picker>
       </div>
     `;
   }

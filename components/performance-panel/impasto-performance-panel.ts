@@ -1,13 +1,11 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { BACKEND_TITLES, type BackendInfo } from '../../src/protocol/backend';
-import type { Tier } from '../../src/protocol/quality';
+import { TIER_TITLES } from '../../src/protocol/quality';
 import type { StudioMeters } from '../../src/studio/studio';
 import { baseStyles } from '../shared/base.styles';
 import { performancePanelStyles } from './impasto-performance-panel.styles';
 import { SPARKLINE_VIEW_BOX, sparkline } from './sparkline';
-
-const TIER_TITLES: Readonly<Record<Tier, string>> = { lite: 'Fast', standard: 'Balanced', johnson: 'Best' };
 
 const MEGABYTE = 1024 * 1024;
 
@@ -93,7 +91,8 @@ export class ImpastoPerformancePanel extends LitElement {
   private renderMeters(meters: StudioMeters): TemplateResult {
     const { workingSize, tier, dropped, stages, gpuTimestamps, latency, tensors, gpuBytes } = meters;
     return html`
-      ${line('Working size', `${workingSize.width} × ${workingSize.height}, ${TIER_TITLES[tier]}`)}
+      ${line('Painted by', TIER_TITLES[tier])}
+      ${line('Working size', `${workingSize.width} × ${workingSize.height}`)}
       ${line('Dropped', String(dropped))} ${line('Ingest', ms(stages.ingest), 'rule')}
       ${line('Network', ms(stages.network))} ${line('Present', ms(stages.present))}
       ${line('Clock', gpuTimestamps ? 'GPU timestamps' : 'wall clock')} ${line('Latency', ms(latency))}

@@ -19,6 +19,8 @@ export class ImpastoQualityPicker extends LitElement {
 
   @property({ attribute: false }) choices: readonly QualityChoice[] = [];
   @property() selected: Quality = 'auto';
+  /** What else there is to say of the chosen quality; null for nothing. */
+  @property() note: string | null = null;
 
   override render(): TemplateResult {
     return html`
@@ -26,6 +28,7 @@ export class ImpastoQualityPicker extends LitElement {
         <legend id="legend">Quality</legend>
         <div class="row">${this.choices.map((choice) => this.renderRadio(choice))}</div>
         ${this.choices.filter(({ available }) => available).map((choice) => this.renderDescription(choice))}
+        <p role="status">${this.note}</p>
         ${[...this.obstacles].map(([reason, titles], i) => renderObstacle(i, titles, reason))}
       </fieldset>
     `;

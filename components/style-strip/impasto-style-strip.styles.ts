@@ -88,6 +88,22 @@ export const styleStripStyles = css`
       0 10px 16px -4px var(--shade);
   }
 
+  .option[aria-disabled='true'] {
+    cursor: not-allowed;
+  }
+
+  .option[aria-disabled='true'] .picture {
+    translate: none;
+    box-shadow: none;
+    filter: grayscale(1);
+    opacity: 0.55;
+  }
+
+  .option[aria-disabled='true'] .title {
+    text-decoration: line-through;
+    text-decoration-color: var(--line-strong);
+  }
+
   .title,
   .artist {
     display: block;

@@ -27,6 +27,13 @@ function nextIndex(key: string, index: number, count: number): number | null {
   }
 }
 
+const GONE = 'The network that it was learned for is not there any more. Learn it anew, or remove it.';
+
+/** An added style whose network this build does not have. */
+function isGone({ added }: StyleInfo): boolean {
+  return added?.tier === null;
+}
+
 /**
  * The styles as a strip of paintings: a listbox whose selection follows focus, for choosing costs nothing.
  *
@@ -70,20 +77,23 @@ export class ImpastoStyleStrip extends LitElement {
     this.list.scrollTo({ left, behavior: still ? 'instant' : 'smooth' });
   }
 
-  private choose(index: number): void {
+  /** `asked`: by a click or a key for it, not merely passed by; one that cannot be chosen is told about then. */
+  private choose(index: number, asked: boolean): void {
     const painting = this.paintings[index];
     if (!painting) return;
     this.optionAt(index)?.focus({ preventScroll: true });
+    if (isGone(painting) && !asked) return;
     if (painting.id !== this.selected) emit(this, 'prefer', { styleId: painting.id });
   }
 
   private readonly onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const focused = (event.target as HTMLElement).dataset.index;
-    const next = nextIndex(event.key, Number(focused ?? 0), this.paintings.length);
+    const focused = Number((event.target as HTMLElement).dataset.index ?? 0);
+    const asked = event.key === 'Enter';
+    const next = asked ? focused : nextIndex(event.key, focused, this.paintings.length);
     if (next === null) return;
     event.preventDefault();
-    this.choose(next);
+    this.choose(next, asked);
   };
 
   private readonly onFiles = (): void => {
@@ -168,6 +178,7 @@ export class ImpastoStyleStrip extends LitElement {
   /** The title alone names the option; artist and year are its description. */
   private renderOption(painting: StyleInfo, index: number): TemplateResult {
     const selected = painting.id === this.selected;
+    const gone = isGone(painting);
     // If nothing is selected the first option takes the focus.
     const reachable = selected || (this.selectedIndex < 0 && index === 0);
     return html`
@@ -175,11 +186,13 @@ export class ImpastoStyleStrip extends LitElement {
         class="option"
         .style=${`grid-column: ${index + 1}`}
         role="option"
-        aria-description=${credit(painting)}
+        aria-description=${gone ? GONE : credit(painting)}
         aria-selected=${selected}
+        aria-disabled=${gone ? 'true' : nothing}
+        title=${gone ? GONE : nothing}
         tabindex=${reachable ? 0 : -1}
         data-index=${index}
-        @click=${() => this.choose(index)}
+        @click=${() => this.choose(index, true)}
       >
         <span class="picture">
           ${
@@ -196,7 +209,7 @@ export class ImpastoStyleStrip extends LitElement {
           ${index < 10 ? html`<span class="key" aria-hidden="true">${(index + 1) % 10}</span>` : nothing}
         </span>
         <span class="title">${painting.title}</span>
-        <span class="artist" aria-hidden="true">${painting.artist}</span>
+        <span class="artist" aria-hidden="true">${gone ? 'Cannot be painted in' : painting.artist}</span>
       </div>
     `;
   }

@@ -395,7 +395,8 @@ describe('meters', () => {
     for (const line of [
       'Backend: WebGPU',
       'Adapter: Apple M2, metal-3',
-      'Working size: 640 × 360, Fast',
+      'Painted by: Fast',
+      'Working size: 640 × 360',
       'Capture: 30.0 fps',
       'Stylize: 29.7 fps',
       'Display: 59.9 fps',
