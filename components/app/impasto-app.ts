@@ -1,9 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
-import type { StyleInfo } from '../../src/protocol/style';
-import type { Preferences, Studio, StudioState } from '../../src/studio/studio';
-import '../control-panel/impasto-control-panel';
+import type { Studio, StudioState } from '../../src/studio/studio';
 import type { ImpastoControlPanel } from '../control-panel/impasto-control-panel';
 import '../error-banner/impasto-error-banner';
 import '../header/impasto-header';
@@ -18,25 +16,20 @@ import type { ImpastoEvent } from '../shared/events';
 import '../shortcuts-help/impasto-shortcuts-help';
 import '../stage/impasto-stage';
 import type { ImpastoStage } from '../stage/impasto-stage';
-import '../style-strip/impasto-style-strip';
-import '../transport/impasto-transport';
 import '../welcome/impasto-welcome';
+import { EventsController } from './events-controller';
 import { FileDropController } from './file-drop';
-import { appStyles } from './impasto-app.styles';
-import { MediaEventsController } from './media-events';
-import { shelf, videoControls } from './media-parts';
+import { chosenStyle, liveControls, liveShortcut, liveSide } from './live-mode';
+import { MEDIA_EVENTS } from './media-events';
 import { MediaQueryController } from './media-query-controller';
 import { pageTitle } from './page-title';
-import {
-  paintingControls,
-  paintingFiles,
-  paintingRequest,
-  paintingShortcut,
-  paintingSide,
-} from './painting-mode';
+import { pageStyles } from './page.styles';
+import { paintingControls, paintingFiles, paintingShortcut, paintingSide } from './painting-mode';
 import { ShortcutsController, type Shortcut } from './shortcuts';
+import { sideStyles } from './side.styles';
+import { stageAreaStyles } from './stage-area.styles';
 import { StudioController } from './studio-controller';
-import { isRecordable, toggleRecording, transport } from './transport-actions';
+import { STUDIO_EVENTS } from './studio-events';
 
 /** From here on there is room for the panel beside the picture. */
 const WIDE = '(min-width: 1024px)';
@@ -50,7 +43,7 @@ const PASSING: ReadonlySet<string> = new Set(['impasto-welcome', 'impasto-transp
  */
 @customElement('impasto-app')
 export class ImpastoApp extends LitElement {
-  static override styles = [baseStyles, appStyles];
+  static override styles = [baseStyles, pageStyles, stageAreaStyles, sideStyles];
 
   private readonly controller = new StudioController(this);
   private readonly wide = new MediaQueryController(this, WIDE);
@@ -74,7 +67,8 @@ export class ImpastoApp extends LitElement {
   constructor() {
     super();
     new ShortcutsController(this, (shortcut) => this.onShortcut(shortcut));
-    new MediaEventsController(this, () => this.studio?.media ?? null);
+    new EventsController(this, STUDIO_EVENTS, () => this.studio);
+    new EventsController(this, MEDIA_EVENTS, () => this.studio?.media ?? null);
   }
 
   @property({ attribute: false })
@@ -109,27 +103,14 @@ export class ImpastoApp extends LitElement {
     return this.wide.matches ? (this.studio?.state.preferences.panelOpen ?? false) : this.sheetOpen;
   }
 
-  private prefer(change: Partial<Preferences>): void {
-    this.studio?.prefer(change);
-  }
-
   private startCamera(deviceId: string | null): void {
     void this.studio?.startCamera(deviceId ?? undefined);
-  }
-
-  private togglePause(): void {
-    if (this.studio?.state.phase === 'live') this.studio.pause();
-    else if (this.studio?.state.phase === 'paused') this.studio.resume();
-  }
-
-  private toggleMeters(): void {
-    this.prefer({ metersOpen: !this.studio?.state.preferences.metersOpen });
   }
 
   private async togglePanel(): Promise<void> {
     const open = !this.panelOpen;
     if (this.wide.matches) {
-      this.prefer({ panelOpen: open });
+      this.studio?.prefer({ panelOpen: open });
       return;
     }
     this.sheetOpen = open;
@@ -140,34 +121,15 @@ export class ImpastoApp extends LitElement {
   }
 
   private onShortcut(shortcut: Shortcut): boolean {
-    const state = this.studio?.state;
-    if (!state || (this.helpOpen && shortcut.kind !== 'help')) return false;
-    if (state.optimize.open && shortcut.kind !== 'help' && this.studio) {
-      return paintingShortcut(this.studio.optimize, state, shortcut);
+    const { studio } = this;
+    if (!studio) return false;
+    if (shortcut.kind === 'help') {
+      this.helpOpen = !this.helpOpen;
+      return true;
     }
-    switch (shortcut.kind) {
-      case 'style': {
-        const style = state.styles[shortcut.index];
-        if (style) this.prefer({ styleId: style.id });
-        return style !== undefined;
-      }
-      case 'pause':
-        this.togglePause();
-        return state.phase !== 'idle';
-      case 'save':
-        if (state.painting) void this.studio?.takePicture();
-        return state.painting;
-      case 'record':
-        return this.studio !== null && toggleRecording(this.studio);
-      case 'meters':
-        this.toggleMeters();
-        return true;
-      case 'leave':
-        return false;
-      case 'help':
-        this.helpOpen = !this.helpOpen;
-        return true;
-    }
+    if (this.helpOpen) return false;
+    const { state, optimize } = studio;
+    return state.optimize.open ? paintingShortcut(optimize, state, shortcut) : liveShortcut(studio, shortcut);
   }
 
   private onFiles(files: readonly File[]): void {
@@ -177,15 +139,7 @@ export class ImpastoApp extends LitElement {
     else this.studio.media.openFiles(files);
   }
 
-  private readonly onOptimize = ({ detail }: ImpastoEvent<'optimize'>): void => {
-    if (this.studio) paintingRequest(this.studio.optimize, detail);
-  };
-
   private readonly microphoneLevel = (): number => this.studio?.media.microphoneLevel() ?? 0;
-
-  private readonly onTransport = ({ detail }: ImpastoEvent<'transport'>): void => {
-    if (this.studio) transport(this.studio, detail.action);
-  };
 
   private readonly onCameraChoose = ({ detail }: ImpastoEvent<'camera-choose'>): void => {
     this.chosenCameraId = detail.cameraId;
@@ -202,7 +156,6 @@ export class ImpastoApp extends LitElement {
   }
 
   private renderPage(state: StudioState): TemplateResult {
-    const { studio } = this;
     const { preferences, phase, media, optimize } = state;
     const cameraId = this.cameraIdOf(state);
     return html`
@@ -210,16 +163,7 @@ export class ImpastoApp extends LitElement {
         class=${classMap({ page: true, idle: phase === 'idle', easel: optimize.open })}
         @keydown=${this.onKeyDown}
         @start-camera=${() => this.startCamera(cameraId)}
-        @start-sample=${() => void studio?.startSample()}
-        @open-video=${({ detail }: ImpastoEvent<'open-video'>) => void studio?.openVideo(detail.file, detail.others)}
-        @open-picture=${({ detail }: ImpastoEvent<'open-picture'>) => void studio?.openPicture(detail.file)}
         @camera-choose=${this.onCameraChoose}
-        @prefer=${({ detail }: ImpastoEvent<'prefer'>) => this.prefer(detail)}
-        @add-style=${({ detail }: ImpastoEvent<'add-style'>) => void studio?.addStyle(detail.files)}
-        @remove-style=${({ detail }: ImpastoEvent<'remove-style'>) => void studio?.removeStyle(detail.id)}
-        @compare-change=${({ detail }: ImpastoEvent<'compare-change'>) => studio?.setCompare(detail.share)}
-        @transport=${this.onTransport}
-        @optimize=${this.onOptimize}
         @brush-change=${({ detail }: ImpastoEvent<'brush-change'>) => (this.brush = detail)}
         @panel-toggle=${() => this.togglePanel()}
       >
@@ -229,14 +173,14 @@ export class ImpastoApp extends LitElement {
             .panelOpen=${this.panelOpen}
             ?easel=${optimize.open}
             @help-open=${() => (this.helpOpen = true)}
-            @meters-toggle=${() => this.toggleMeters()}
           ></impasto-header>
           <main>
-            ${this.renderStage(state)} ${optimize.open ? paintingControls(state) : this.renderControls(state)}
+            ${this.renderStage(state)}
+            ${optimize.open ? paintingControls(state) : liveControls(state, this.wide.matches)}
           </main>
         </div>
         <div class="side">
-          ${optimize.open ? paintingSide(state, this.brush) : this.renderSide(state, cameraId)}
+          ${optimize.open ? paintingSide(state, this.brush) : this.renderLiveSide(state, cameraId)}
         </div>
         ${this.drop.hovering ? this.renderDrop(optimize.open) : nothing}
       </div>
@@ -247,41 +191,9 @@ export class ImpastoApp extends LitElement {
     `;
   }
 
-  /** What is below a live picture. */
-  private renderControls(state: StudioState): TemplateResult {
-    const { phase, media, preferences, styles } = state;
-    return html`
-      <impasto-transport
-        .phase=${phase}
-        .painting=${state.painting}
-        .compare=${state.compare}
-        .painted=${this.chosenStyle(state)}
-        .recorder=${media.recorder}
-        .recordable=${isRecordable(state.source)}
-      ></impasto-transport>
-      ${videoControls(media, this.wide.matches)}
-      <impasto-style-strip
-        .paintings=${styles}
-        .selected=${preferences.styleId}
-        extensible
-      ></impasto-style-strip>
-    `;
-  }
-
-  private renderSide(state: StudioState, cameraId: string | null): TemplateResult {
-    return html`
-      ${
-        this.panelOpen
-          ? html`<impasto-control-panel
-              ?sheet=${!this.wide.matches}
-              .studioState=${state}
-              .cameraId=${cameraId ?? ''}
-              .level=${this.microphoneLevel}
-            ></impasto-control-panel>`
-          : nothing
-      }
-      ${shelf(state.media, this.wide.matches, this.panelOpen)}
-    `;
+  private renderLiveSide(state: StudioState, cameraId: string | null): TemplateResult {
+    const { panelOpen, microphoneLevel: level } = this;
+    return liveSide(state, { wide: this.wide.matches, panelOpen, cameraId: cameraId ?? '', level });
   }
 
   private renderDrop(easel: boolean): TemplateResult {
@@ -291,67 +203,56 @@ export class ImpastoApp extends LitElement {
   }
 
   private renderStage(state: StudioState): TemplateResult {
-    const { studio } = this;
-    const { phase, preferences, optimize } = state;
     return html`
       <div class="stage">
         <impasto-stage
           tabindex="-1"
           .generation=${state.canvasGeneration}
-          .phase=${phase}
+          .phase=${state.phase}
           .source=${state.source}
           .compare=${state.compare}
           .painting=${state.painting}
-          @stage-canvas=${({ detail }: ImpastoEvent<'stage-canvas'>) =>
-            studio?.attachCanvas(detail.canvas, detail.display)}
-          @stage-resize=${({ detail }: ImpastoEvent<'stage-resize'>) => studio?.resize(detail.display)}
         ></impasto-stage>
-        ${
-          optimize.open
-            ? html`<impasto-painting-view
-                tabindex="-1"
-                .painting=${optimize}
-                .brush=${this.brush}
-              ></impasto-painting-view>`
-            : nothing
-        }
-        ${
-          phase === 'idle' && !optimize.open
-            ? html`<impasto-welcome
-                .painting=${this.chosenStyle(state)}
-                ?restored=${optimize.restored}
-              ></impasto-welcome>`
-            : nothing
-        }
-        ${
-          preferences.metersOpen && !optimize.open
-            ? html`<impasto-performance-panel
-                .backend=${state.backend}
-                .meters=${state.meters}
-              ></impasto-performance-panel>`
-            : nothing
-        }
-        <impasto-error-banner
-          .report=${state.error}
-          .retriable=${state.canRetry}
-          @error-dismiss=${() => studio?.dismissError()}
-          @error-retry=${() => void studio?.retry()}
-        ></impasto-error-banner>
-        <impasto-notices
-          .notices=${state.notices}
-          @notice-dismiss=${({ detail }: ImpastoEvent<'notice-dismiss'>) => studio?.dismissNotice(detail.id)}
-        ></impasto-notices>
+        ${state.optimize.open ? this.renderPaintingView(state) : this.renderOverLive(state)}
+        <impasto-error-banner .report=${state.error} .retriable=${state.canRetry}></impasto-error-banner>
+        <impasto-notices .notices=${state.notices}></impasto-notices>
       </div>
+    `;
+  }
+
+  private renderPaintingView({ optimize }: StudioState): TemplateResult {
+    return html`<impasto-painting-view
+      tabindex="-1"
+      .painting=${optimize}
+      .brush=${this.brush}
+    ></impasto-painting-view>`;
+  }
+
+  private renderOverLive(state: StudioState): TemplateResult {
+    const { phase, preferences, optimize } = state;
+    return html`
+      ${
+        phase === 'idle'
+          ? html`<impasto-welcome
+              .painting=${chosenStyle(state)}
+              ?restored=${optimize.restored}
+            ></impasto-welcome>`
+          : nothing
+      }
+      ${
+        preferences.metersOpen
+          ? html`<impasto-performance-panel
+              .backend=${state.backend}
+              .meters=${state.meters}
+            ></impasto-performance-panel>`
+          : nothing
+      }
     `;
   }
 
   /** The camera that "Start camera" means: the chosen one while it is plugged in. */
   private cameraIdOf({ cameras, cameraId }: StudioState): string | null {
     return cameras.find(({ id }) => id === this.chosenCameraId)?.id ?? cameraId;
-  }
-
-  private chosenStyle({ styles, preferences }: StudioState): StyleInfo | null {
-    return styles.find(({ id }) => id === preferences.styleId) ?? null;
   }
 }
 

@@ -1,13 +1,8 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { MediaActions } from '../../src/studio/media';
-import type { ImpastoEventDetails } from '../shared/events';
-
-type Handlers = {
-  readonly [K in keyof ImpastoEventDetails]?: (media: MediaActions, detail: ImpastoEventDetails[K]) => void;
-};
+import type { EventHandlers } from './events-controller';
 
 /** What the events about files, exports, recordings and clips ask of the studio. */
-const HANDLERS: Handlers = {
+export const MEDIA_EVENTS: EventHandlers<MediaActions> = {
   seek: (media, { seconds }) => media.seek(seconds),
   'export-choose': (media, change) => media.chooseExport(change),
   'export-start': (media) => media.startExport(),
@@ -34,28 +29,3 @@ const HANDLERS: Handlers = {
   'microphone-open': (media, { deviceId }) => media.openMicrophone(deviceId),
   'microphone-close': (media) => media.closeMicrophone(),
 };
-
-/** Turns the events that come up to its host into calls, while the host is connected. */
-export class MediaEventsController implements ReactiveController {
-  constructor(
-    private readonly host: ReactiveControllerHost & HTMLElement,
-    private readonly media: () => MediaActions | null,
-  ) {
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    for (const name of Object.keys(HANDLERS)) this.host.addEventListener(name, this.onEvent);
-  }
-
-  hostDisconnected(): void {
-    for (const name of Object.keys(HANDLERS)) this.host.removeEventListener(name, this.onEvent);
-  }
-
-  private readonly onEvent = (event: Event): void => {
-    const media = this.media();
-    const handle = HANDLERS[event.type as keyof Handlers] as
-      ((media: MediaActions, detail: unknown) => void) | undefined;
-    if (media && event instanceof CustomEvent) handle?.(media, event.detail);
-  };
-}

@@ -1,0 +1,76 @@
+import { css } from 'lit';
+
+/** The picture and what lies over it. */
+export const stageAreaStyles = css`
+  .stage {
+    grid-area: stage;
+    position: relative;
+    min-width: 0;
+    min-height: 0;
+    padding-inline: 1.5rem;
+    container: stage / size;
+  }
+
+  impasto-stage {
+    height: 100%;
+  }
+
+  impasto-welcome {
+    position: absolute;
+    inset: 0;
+  }
+
+  impasto-performance-panel {
+    position: absolute;
+    top: 0.75rem;
+    left: 0.75rem;
+    max-width: calc(100% - 1.5rem);
+    max-height: calc(100% - 1.5rem);
+  }
+
+  impasto-error-banner {
+    position: absolute;
+    z-index: 2;
+    inset: 0.75rem 1.5rem auto;
+    max-width: 44rem;
+    margin-inline: auto;
+  }
+
+  /* Away from the buttons below the picture and in the welcome, which a remark must not cover. */
+  impasto-notices {
+    position: absolute;
+    z-index: 1;
+    top: 0.75rem;
+    right: 2.25rem;
+    max-width: calc(100% - 1.5rem);
+    pointer-events: none;
+  }
+
+  /* The live picture stays where it is: its canvas belongs to the worker. */
+  .easel impasto-stage {
+    visibility: hidden;
+  }
+
+  impasto-painting-view {
+    position: absolute;
+    inset: 0 1.5rem;
+  }
+
+  @media (max-width: 1023px) {
+    impasto-painting-view {
+      inset: 0;
+    }
+
+    .stage {
+      padding-inline: 0;
+    }
+
+    impasto-error-banner {
+      inset-inline: 0.75rem;
+    }
+
+    impasto-notices {
+      right: 0.75rem;
+    }
+  }
+`;
