@@ -87,6 +87,10 @@ export class AppPage {
     await this.slider(name).fill(String(percent));
   }
 
+  quality(title: 'Auto' | 'Fast' | 'Balanced' | 'Best'): Locator {
+    return this.page.getByRole('radio', { name: title, exact: true });
+  }
+
   style(title: string): Locator {
     return this.page
       .getByRole('listbox', { name: 'Styles' })

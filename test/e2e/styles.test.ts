@@ -1,9 +1,10 @@
 /** Styles that the user adds. On WASM: it is the fastest backend without a GPU. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parseNetworkSpec } from '../../src/network/spec';
 import { decodeWeights, requireWeight } from '../../src/network/weights';
+import type { Tier } from '../../src/protocol/quality';
 import { launchBrowser } from '../browser-launch';
 import { encodePng } from '../png';
 import { picturePsnr } from '../psnr';
@@ -18,9 +19,9 @@ afterEach(() => Promise.all(browser.contexts().map((context) => context.close())
 afterAll(() => browser.close());
 
 /** The files of a style that paints as one of ours does, because it has that one's numbers. */
-function copyOf(title: string, change: Readonly<Record<string, unknown>> = {}) {
-  const spec = parseNetworkSpec(JSON.parse(readFileSync('models/lite/model.json', 'utf8')));
-  const weights = decodeWeights(spec, Uint8Array.from(readFileSync('models/lite/weights.bin')).buffer);
+function copyOf(title: string, change: Readonly<Record<string, unknown>> = {}, tier: Tier = 'lite') {
+  const spec = parseNetworkSpec(JSON.parse(readFileSync(`models/${tier}/model.json`, 'utf8')));
+  const weights = decodeWeights(spec, Uint8Array.from(readFileSync(`models/${tier}/weights.bin`)).buffer);
   const row = spec.styles.find((style) => style.title === title)?.row ?? NaN;
   const rows = spec.layers
     .filter(({ norm }) => norm)
@@ -104,6 +105,89 @@ test('files that are no style, or damaged, end in a sentence and change nothing'
   await app.alert.getByText('learned on top of another version of the network').waitFor();
   await app.open('Add style', { name: 'notes.json', mimeType: 'application/json', buffer: Buffer.from('{') });
   await app.alert.getByText('Choose the two files style.json and style.bin').waitFor();
+  expect(await app.style('My Painting').count()).toBe(0);
+  expect(app.watched.errors).toEqual([]);
+});
+
+describe.skipIf(!existsSync('models/standard/model.json'))(
+  'a style of another network (needs models/standard)',
+  () => {
+    test('is painted by that one whatever the quality, is mixed with ours alone, and says so', async () => {
+      const app = await AppPage.open(browser, QUERY);
+      await openPicture(app);
+      await app.quality('Balanced').check();
+      await app.chooseStyle('The Scream');
+      await app.untilShowing((text) => text.includes('Painted by: Balanced'));
+      const scream = await app.settled();
+      await app.quality('Fast').check();
+      await app.untilShowing((text) => text.includes('Painted by: Fast'));
+      expect(picturePsnr(await app.settled(), scream)).toBeLessThan(30);
+
+      await add(app, copyOf('The Great Wave', { title: 'For Fast', id: 'fast' }));
+      await app.style('For Fast').waitFor();
+      await add(app, copyOf('The Scream', { title: 'For Balanced' }, 'standard'));
+      await app.untilShowing((text) => text.includes('Painted by: Balanced'));
+      expect(picturePsnr(await app.settled(), scream)).toBeGreaterThan(45);
+      expect(await app.quality('Fast').isChecked()).toBe(true);
+      await app.page.getByText('“For Balanced” was learned for Balanced, which paints it').waitFor();
+
+      const options = app.page.getByRole('combobox', { name: 'Mix with', exact: true }).getByRole('option');
+      const disabled = await options.evaluateAll((all) =>
+        all.flatMap((option) => ((option as HTMLOptionElement).disabled ? [option.textContent] : [])),
+      );
+      expect(disabled).toEqual(['For Fast']);
+      await app.mixWith('The Great Wave');
+      await app.slide('Mix', 50);
+      const mixed = await app.settled((picture) => picturePsnr(picture, scream) < 40);
+      expect(await app.metersText()).toContain('Painted by: Balanced');
+
+      // What cannot be mixed any more is left out.
+      await app.mixWith('For Balanced');
+      await app.chooseStyle('For Fast');
+      await app.untilShowing((text) => text.includes('Painted by: Fast'));
+      expect(await app.page.getByRole('combobox', { name: 'Mix with', exact: true }).inputValue()).toBe('');
+      expect(picturePsnr(await app.settled(), mixed)).toBeLessThan(40);
+      expect(app.watched.errors).toEqual([]);
+    });
+  },
+);
+
+test('a style whose network is gone stays, says why it cannot be painted in, and can be removed', async () => {
+  const app = await AppPage.open(browser, QUERY);
+  await add(app, copyOf('The Scream'));
+  await expect.poll(() => isChosen(app, 'My Painting')).toBe(true);
+  // As it is after the network was trained anew.
+  await app.page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(new Error(String(request.error)));
+      });
+    const store = (await done(indexedDB.open('impasto-styles')))
+      .transaction('styles', 'readwrite')
+      .objectStore('styles');
+    const [id] = await done(store.getAllKeys());
+    const kept = (await done(store.getAll()))[0] as { style: { rows: { network: string } } };
+    kept.style.rows.network = 'another';
+    await done(store.put(kept, id));
+  });
+  await app.page.reload();
+  await openPicture(app);
+  expect(await isChosen(app, 'Udnie')).toBe(true);
+  const before = await app.settled();
+  expect(await app.style('My Painting').getAttribute('aria-disabled')).toBe('true');
+  const mixable = app.page.getByRole('combobox', { name: 'Mix with', exact: true }).getByRole('option');
+  expect(await mixable.allInnerTexts()).not.toContain('My Painting');
+
+  await app.style('My Painting').click({ force: true });
+  await app.alert.getByText('“My Painting” was learned on top of a network that this version').waitFor();
+  expect(await isChosen(app, 'Udnie')).toBe(true);
+  expect(picturePsnr(await app.settled(), before)).toBe(Infinity);
+  await app.press('Remove My Painting');
+  await app.style('My Painting').waitFor({ state: 'detached' });
+  await app.page.reload();
+  await app.style('The Scream').waitFor();
+  await app.page.waitForTimeout(500);
   expect(await app.style('My Painting').count()).toBe(0);
   expect(app.watched.errors).toEqual([]);
 });

@@ -1,0 +1,100 @@
+/** Networks that are chosen, late, or missing. On WASM: it is the fastest backend without a GPU. */
+import { existsSync } from 'node:fs';
+import type { Browser } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../browser-launch';
+import { picturePsnr } from '../psnr';
+import { AppPage } from './app-page';
+
+const WEIGHTS = /\/assets\/weights-[^/]*\.bin$/;
+const QUERY = '?backend=wasm&size=64';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser({ gpu: 'none' });
+});
+afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+afterAll(() => browser.close());
+
+/** The sample scene, standing still. */
+async function stillScene(): Promise<AppPage> {
+  const app = await AppPage.open(browser, QUERY);
+  await app.start('Try the sample scene');
+  await app.press('Pause');
+  return app;
+}
+
+describe.skipIf(!existsSync('models/standard/model.json'))('another network (needs models/standard)', () => {
+  test('is fetched when chosen; until it is there the one before paints on, and is there at once later', async () => {
+    const app = await stillScene();
+    const context = app.page.context();
+    const fast = await app.settled();
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await context.route(WEIGHTS, async (route) => {
+      await released;
+      await route.continue();
+    });
+    await app.quality('Balanced').check();
+    await app.page.getByText('Fast paints until Balanced is ready.').waitFor();
+    expect(picturePsnr(await app.settled(), fast)).toBeGreaterThan(60);
+    // Whatever does not need the network takes effect meanwhile.
+    await app.chooseStyle('The Scream');
+    const scream = await app.settled((picture) => picturePsnr(picture, fast) < 30);
+    release();
+    await app.untilShowing((text) => text.includes('Painted by: Balanced'));
+    const balanced = await app.settled();
+    expect(picturePsnr(balanced, scream)).toBeLessThan(30);
+    await app.page.getByText('paints until').waitFor({ state: 'detached' });
+
+    const asked = app.watched.requests.length;
+    await app.quality('Fast').check();
+    await app.settled((picture) => picturePsnr(picture, scream) > 60);
+    await app.quality('Balanced').check();
+    await app.settled((picture) => picturePsnr(picture, balanced) > 60);
+    expect(app.watched.requests.slice(asked).filter((url) => WEIGHTS.test(url))).toEqual([]);
+    expect(app.watched.errors).toEqual([]);
+  });
+
+  test.each([
+    ['cannot be had', { status: 404, body: 'not here' }, /“Balanced” could not be loaded; the one before/],
+    ['arrives damaged', { status: 200, body: 'short' }, /“Balanced” arrived damaged and was not used/],
+  ])('that %s is given up with a sentence, and can be chosen again', async (_, answer, sentence) => {
+    const app = await stillScene();
+    const context = app.page.context();
+    await app.quality('Fast').check();
+    const fast = await app.settled();
+    await context.route(WEIGHTS, (route) => route.fulfill(answer));
+    await app.quality('Balanced').click();
+    await app.alert.getByText(sentence).waitFor();
+    await expect.poll(() => app.quality('Fast').isChecked()).toBe(true);
+    expect(picturePsnr(await app.settled(), fast)).toBeGreaterThan(60);
+    expect(await app.metersText()).toContain('Painted by: Fast');
+    await context.unroute(WEIGHTS);
+    await app.quality('Balanced').check();
+    await app.untilShowing((text) => text.includes('Painted by: Balanced'));
+  });
+
+  test('that was chosen before and cannot be had this time leaves the cheapest one', async () => {
+    const app = await stillScene();
+    await app.quality('Balanced').check();
+    await app.untilShowing((text) => text.includes('Painted by: Balanced'));
+    const { requests } = app.watched;
+    const balanced = requests.findLast((url) => WEIGHTS.test(url)) ?? '';
+    await app.page.context().route(balanced, (route) => route.abort());
+    await app.page.reload();
+    await app.alert.getByText('“Balanced” could not be loaded').waitFor();
+    await app.start('Try the sample scene');
+    expect(await app.metersText()).toContain('Painted by: Fast');
+    expect(await app.quality('Auto').isChecked()).toBe(true);
+  });
+});
+
+test('Auto keeps to the network for the processor where there is no graphics card', async () => {
+  const app = await AppPage.open(browser, '?backend=wasm');
+  await app.start('Try the sample scene');
+  await app.page.getByText('Fast paints at present.').waitFor();
+  await app.page.waitForTimeout(5000);
+  expect(await app.metersText()).toContain('Painted by: Fast');
+  expect(app.watched.requests.filter((url) => WEIGHTS.test(url))).toHaveLength(1);
+});
