@@ -1,13 +1,17 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ColourMode, LayerName, OptimizeSettings, StartPicture } from '../../src/protocol/optimize';
+import type {
+  ColourMode,
+  DecayingRate,
+  LayerName,
+  OptimizeSettings,
+  StartPicture,
+} from '../../src/protocol/optimize';
 import { panelGroupStyles } from '../painting-panel/panel.styles';
-import '../select-field/impasto-select';
-import type { ImpastoSelect } from '../select-field/impasto-select';
+import { selectField, stopsField } from '../painting-panel/settings-fields';
 import { baseStyles } from '../shared/base.styles';
-import { ask, type ImpastoEvent } from '../shared/events';
-import '../stops/impasto-stops';
+import { ask } from '../shared/events';
 
 const STARTS: readonly { readonly value: StartPicture; readonly title: string }[] = [
   { value: 'fast', title: 'The fast network’s picture' },
@@ -87,20 +91,22 @@ export class ImpastoPaintingAdvanced extends LitElement {
 
   override render(): TemplateResult {
     const { start, colours, levels, contentLayer } = this.settings;
+    const { disabled } = this;
+    const layers = CONTENT_LAYERS.map((value) => ({ value, title: value }));
     return html`
       <div class="group">
-        ${this.select('Start from', STARTS, start, (value) => ({ start: value as StartPicture }))}
-        ${this.select('Colours', COLOURS, colours, (value) => ({ colours: value as ColourMode }))}
-        ${this.select('Sizes', LEVELS, String(levels), (value) => ({ levels: Number(value) }))}
+        ${selectField({ label: 'Start from', options: STARTS, value: start, disabled }, (start) => ({ start }))}
+        ${selectField({ label: 'Colours', options: COLOURS, value: colours, disabled }, (colours) => ({ colours }))}
+        ${selectField({ label: 'Sizes', options: LEVELS, value: String(levels), disabled }, (levels) => ({
+          levels: Number(levels),
+        }))}
       </div>
       ${this.renderRates()}
       <div class="group">
         <h3>Layers</h3>
-        ${this.select(
-          'Content layer',
-          CONTENT_LAYERS.map((value) => ({ value, title: value })),
-          contentLayer,
-          (value) => ({ contentLayer: value as LayerName }),
+        ${selectField(
+          { label: 'Content layer', options: layers, value: contentLayer, disabled },
+          (contentLayer) => ({ contentLayer }),
         )}
         <p>Weights of the style layers, from fine texture to large shapes:</p>
         ${STYLE_LAYERS.map((layer) => this.renderLayer(layer))}
@@ -110,24 +116,24 @@ export class ImpastoPaintingAdvanced extends LitElement {
 
   private renderRates(): TemplateResult | typeof nothing {
     const { optimizer, adamRate, sgdRate } = this.settings;
+    const { disabled } = this;
     if (optimizer === 'lbfgs') return nothing;
     if (optimizer === 'adam') {
       return html`<div class="group">
-        ${this.stops('Rate of Adam', ADAM_RATES, adamRate, (value) => ({ adamRate: value }))}
+        ${stopsField({ label: 'Rate of Adam', stops: ADAM_RATES, value: adamRate, disabled }, (adamRate) => ({ adamRate }))}
       </div>`;
     }
+    const part = (label: string, key: keyof DecayingRate, stops: readonly number[]) =>
+      stopsField({ label, stops, value: sgdRate[key], disabled }, (value) => ({
+        sgdRate: { ...sgdRate, [key]: value },
+      }));
     return html`
       <div class="group">
         <h3>Rate of SGD</h3>
-        ${this.stops('Initial rate', SGD_RATES, sgdRate.initial, (initial) => ({
-          sgdRate: { ...sgdRate, initial },
-        }))}
-        ${this.stops('Decay rate', DECAYS, sgdRate.decay, (decay) => ({ sgdRate: { ...sgdRate, decay } }))}
-        ${this.stops('Decay steps', DECAY_STEPS, sgdRate.steps, (steps) => ({
-          sgdRate: { ...sgdRate, steps },
-        }))}
+        ${part('Initial rate', 'initial', SGD_RATES)} ${part('Decay rate', 'decay', DECAYS)}
+        ${part('Decay steps', 'steps', DECAY_STEPS)}
         <div class="ways">
-          <wa-button appearance="filled" ?disabled=${this.disabled} @click=${() => ask(this, 'change', KERAS)}
+          <wa-button appearance="filled" ?disabled=${disabled} @click=${() => ask(this, 'change', KERAS)}
             >Classic Keras recipe</wa-button
           >
         </div>
@@ -141,39 +147,10 @@ export class ImpastoPaintingAdvanced extends LitElement {
 
   private renderLayer(layer: LayerName): TemplateResult {
     const { styleLayers } = this.settings;
-    return this.stops(layer, LAYER_WEIGHTS, styleLayers[layer] ?? 0, (weight) => ({
-      styleLayers: { ...styleLayers, [layer]: weight },
-    }));
-  }
-
-  private select(
-    label: string,
-    options: readonly { readonly value: string; readonly title: string }[],
-    value: string,
-    change: (value: string) => Partial<OptimizeSettings>,
-  ): TemplateResult {
-    return html`<impasto-select
-      label=${label}
-      .options=${options}
-      .value=${value}
-      ?disabled=${this.disabled}
-      @change=${(event: Event) => ask(this, 'change', change((event.currentTarget as ImpastoSelect).value))}
-    ></impasto-select>`;
-  }
-
-  private stops(
-    label: string,
-    stops: readonly number[],
-    value: number,
-    change: (value: number) => Partial<OptimizeSettings>,
-  ): TemplateResult {
-    return html`<impasto-stops
-      label=${label}
-      .stops=${stops}
-      .value=${value}
-      ?disabled=${this.disabled}
-      @value-change=${({ detail }: ImpastoEvent<'value-change'>) => ask(this, 'change', change(detail.value))}
-    ></impasto-stops>`;
+    return stopsField(
+      { label: layer, stops: LAYER_WEIGHTS, value: styleLayers[layer] ?? 0, disabled: this.disabled },
+      (weight) => ({ styleLayers: { ...styleLayers, [layer]: weight } }),
+    );
   }
 }
 

@@ -2,7 +2,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { OptimizeSettings, OptimizerName } from '../../src/protocol/optimize';
+import type { OptimizerName } from '../../src/protocol/optimize';
 import type { StyleInfo } from '../../src/protocol/style';
 import type { PaintingState } from '../../src/studio/painting';
 import '../painting-advanced/impasto-painting-advanced';
@@ -11,16 +11,14 @@ import type { Brush } from '../painting-mask/impasto-painting-mask';
 import '../painting-network/impasto-painting-network';
 import '../painting-styles/impasto-painting-styles';
 import '../presets/impasto-presets';
-import '../select-field/impasto-select';
-import type { ImpastoSelect } from '../select-field/impasto-select';
 import { baseStyles } from '../shared/base.styles';
-import { ask, type ImpastoEvent } from '../shared/events';
+import { ask } from '../shared/events';
 import { bytes } from '../shared/format';
-import '../stops/impasto-stops';
-import { isWorking } from './is-working';
 import { panelSectionStyles } from '../shared/panel-section.styles';
+import { isWorking } from './is-working';
 import { panelGroupStyles } from './panel.styles';
 import { ITERATIONS, LONG_SIDES, WEIGHTS } from './scales';
+import { selectField, stopsField } from './settings-fields';
 
 const OPTIMIZERS: readonly { readonly value: OptimizerName; readonly title: string }[] = [
   { value: 'adam', title: 'Adam' },
@@ -116,11 +114,12 @@ export class ImpastoPaintingPanel extends LitElement {
 
   private renderWeights(): TemplateResult {
     const { preset, settings } = this.painting;
+    const { working: disabled } = this;
     const weight = (label: string, key: 'styleWeight' | 'contentWeight' | 'variationWeight') =>
-      this.stops(label, '', WEIGHTS, settings[key], (value) => ({ [key]: value }));
+      stopsField({ label, stops: WEIGHTS, value: settings[key], disabled }, (value) => ({ [key]: value }));
     return html`
       <div class="group">
-        <impasto-presets .selected=${preset} ?disabled=${this.working}></impasto-presets>
+        <impasto-presets .selected=${preset} ?disabled=${disabled}></impasto-presets>
         ${weight('Style weight', 'styleWeight')} ${weight('Content weight', 'contentWeight')}
         ${weight('Smoothness', 'variationWeight')}
       </div>
@@ -128,18 +127,22 @@ export class ImpastoPaintingPanel extends LitElement {
   }
 
   private renderRun(): TemplateResult {
-    const { settings } = this.painting;
+    const { optimizer, iterations, longSide } = this.painting.settings;
+    const { working: disabled, sizes } = this;
     return html`
       <div class="group">
-        ${this.select('Optimizer', OPTIMIZERS, settings.optimizer, (value) => ({
-          optimizer: value as OptimizerName,
-        }))}
-        ${this.stops('Iterations', 'iterations', ITERATIONS, settings.iterations, (iterations) => ({
-          iterations,
-        }))}
-        ${this.select('Output size', this.sizes, String(settings.longSide), (value) => ({
-          longSide: Number(value),
-        }))}
+        ${selectField(
+          { label: 'Optimizer', options: OPTIMIZERS, value: optimizer, disabled },
+          (optimizer) => ({ optimizer }),
+        )}
+        ${stopsField(
+          { label: 'Iterations', unit: 'iterations', stops: ITERATIONS, value: iterations, disabled },
+          (iterations) => ({ iterations }),
+        )}
+        ${selectField(
+          { label: 'Output size', options: sizes, value: String(longSide), disabled },
+          (side) => ({ longSide: Number(side) }),
+        )}
         <div role="status">${this.renderFit()}</div>
       </div>
     `;
@@ -181,38 +184,6 @@ export class ImpastoPaintingPanel extends LitElement {
 
   private renderWarning(text: string): TemplateResult {
     return html`<p class="warning"><wa-icon name="triangle-alert"></wa-icon>${text}</p>`;
-  }
-
-  private stops(
-    label: string,
-    unit: string,
-    stops: readonly number[],
-    value: number,
-    change: (value: number) => Partial<OptimizeSettings>,
-  ): TemplateResult {
-    return html`<impasto-stops
-      label=${label}
-      unit=${unit}
-      .stops=${stops}
-      .value=${value}
-      ?disabled=${this.working}
-      @value-change=${({ detail }: ImpastoEvent<'value-change'>) => ask(this, 'change', change(detail.value))}
-    ></impasto-stops>`;
-  }
-
-  private select(
-    label: string,
-    options: readonly { readonly value: string; readonly title: string }[],
-    value: string,
-    change: (value: string) => Partial<OptimizeSettings>,
-  ): TemplateResult {
-    return html`<impasto-select
-      label=${label}
-      .options=${options}
-      .value=${value}
-      ?disabled=${this.working}
-      @change=${(event: Event) => ask(this, 'change', change((event.currentTarget as ImpastoSelect).value))}
-    ></impasto-select>`;
   }
 }
 
