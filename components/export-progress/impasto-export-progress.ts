@@ -7,6 +7,7 @@ import type { ExportItem } from '../../src/studio/media';
 import { baseStyles } from '../shared/base.styles';
 import { emit } from '../shared/events';
 import { clock, count } from '../shared/format';
+import { progressBarStyles } from '../shared/progress-bar.styles';
 
 /**
  * How far the current export is.
@@ -17,9 +18,9 @@ import { clock, count } from '../shared/format';
 export class ImpastoExportProgress extends LitElement {
   static override styles = [
     baseStyles,
+    progressBarStyles,
     css`
       :host {
-        --share: 0%;
         display: block;
         container-type: inline-size;
       }
@@ -66,15 +67,6 @@ export class ImpastoExportProgress extends LitElement {
 
       .bar {
         grid-column: 1 / -1;
-        height: 0.5rem;
-        border-radius: 1rem;
-        background: linear-gradient(var(--viridian), var(--viridian)) 0 / var(--share) 100% no-repeat
-          color-mix(in oklab, var(--ink) 16%, transparent);
-        transition: background-size 200ms linear;
-      }
-
-      .paused .bar {
-        opacity: 0.55;
       }
 
       .buttons {
@@ -153,7 +145,7 @@ export class ImpastoExportProgress extends LitElement {
     const facts = this.facts.join(' · ');
     const finishing = status === 'finishing';
     return html`
-      <section class=${paused ? 'paused' : ''} aria-label="Current export">
+      <section aria-label="Current export">
         <div class="thumbnail"><canvas width="0" height="0" aria-hidden="true"></canvas></div>
         <div>
           <div class="name" title=${name}>${name}</div>
@@ -161,7 +153,7 @@ export class ImpastoExportProgress extends LitElement {
           <p>${this.facts.slice(1).join(' · ')}</p>
         </div>
         <div
-          class="bar"
+          class=${paused ? 'bar quiet' : 'bar'}
           role="progressbar"
           aria-label="Export progress"
           aria-valuemin="0"

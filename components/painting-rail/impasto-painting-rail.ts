@@ -9,6 +9,7 @@ import type { ImpastoSelect } from '../select-field/impasto-select';
 import { baseStyles } from '../shared/base.styles';
 import { ask, type ImpastoEvent } from '../shared/events';
 import type { IconName } from '../shared/icons';
+import { progressBarStyles } from '../shared/progress-bar.styles';
 import '../slider/impasto-slider';
 import { paintingRailStyles } from './painting-rail.styles';
 import { progressText } from './progress-text';
@@ -26,7 +27,7 @@ const COMPARISONS: readonly { readonly value: Comparison; readonly title: string
  */
 @customElement('impasto-painting-rail')
 export class ImpastoPaintingRail extends LitElement {
-  static override styles = [baseStyles, paintingRailStyles];
+  static override styles = [baseStyles, progressBarStyles, paintingRailStyles];
 
   @property({ attribute: false }) painting!: PaintingState;
 

@@ -4,7 +4,6 @@ export const paintingRailStyles = css`
   :host {
     /* On the wall a button is paper; in the panel it is a shade. */
     --wa-color-neutral-fill-normal: var(--panel-raised);
-    --share: 0%;
     display: block;
     container-type: inline-size;
   }
@@ -26,18 +25,6 @@ export const paintingRailStyles = css`
   wa-icon {
     margin-inline-end: 0.5rem;
     font-size: 1.125rem;
-  }
-
-  .bar {
-    height: 0.5rem;
-    border-radius: 1rem;
-    background: linear-gradient(var(--viridian), var(--viridian)) 0 / var(--share) 100% no-repeat
-      color-mix(in oklab, var(--ink) 16%, transparent);
-    transition: background-size 200ms linear;
-  }
-
-  .bar.quiet {
-    opacity: 0.6;
   }
 
   p {
