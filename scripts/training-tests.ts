@@ -11,6 +11,11 @@ function hasPyTorch(python: string): boolean {
   return spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0;
 }
 
+/** A Python that can import PyTorch; undefined where there is none. */
+export function findPyTorch(): string | undefined {
+  return PYTHONS.find(hasPyTorch);
+}
+
 function testsIn(folder: string): number {
   return readdirSync(folder)
     .filter((name) => /^test_.*\.py$/.test(name))
@@ -23,7 +28,7 @@ export function runTrainingTests(): Counts {
   const folder = path.join(ROOT, 'training', 'tests');
   const count = existsSync(folder) ? testsIn(folder) : 0;
   if (count === 0) return { passed: 0, failed: 0, skipped: 0 };
-  const python = PYTHONS.find(hasPyTorch);
+  const python = findPyTorch();
   if (python === undefined) {
     console.log(`\ntraining/tests: ${count} tests skipped, since PyTorch is not installed.`);
     return { passed: 0, failed: 0, skipped: count };

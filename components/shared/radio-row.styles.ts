@@ -79,7 +79,11 @@ export const radioRowStyles = css`
     font-weight: 600;
   }
 
-  p + p {
+  p:empty {
+    margin: 0;
+  }
+
+  p:not([hidden]) ~ p {
     margin-top: 0.25rem;
   }
 

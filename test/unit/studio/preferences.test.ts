@@ -5,6 +5,9 @@ import {
   mergePreferences,
   savePreferences,
 } from '../../../src/studio/preferences';
+import type { Tier } from '../../../src/protocol/quality';
+import type { StyleInfo } from '../../../src/protocol/style';
+import type { Preferences } from '../../../src/studio/studio';
 import { CATALOG, FakeStorage } from './fakes';
 
 const DEFAULTS = defaultPreferences(CATALOG, true);
@@ -50,6 +53,34 @@ describe('preferences', () => {
     const mixed = mergePreferences(DEFAULTS, { mixStyleId: 'scream' }, CATALOG);
     expect(mixed.mixStyleId).toBe('scream');
     expect(mergePreferences(mixed, { mixStyleId: null }, CATALOG).mixStyleId).toBeNull();
+  });
+
+  describe('with added styles', () => {
+    const [first] = CATALOG.styles;
+    const added = (id: string, tier: Tier | null) => ({ ...first, id, added: { tier } }) as StyleInfo;
+    const styles = [...CATALOG.styles, added('fast', 'lite'), added('best', 'johnson'), added('gone', null)];
+    const merged = (...changes: object[]) =>
+      changes.reduce<Preferences>(
+        (current, change) => mergePreferences(current, change, { ...CATALOG, styles }),
+        DEFAULTS,
+      );
+
+    it('mix those of one network with each other and with ours', () => {
+      expect(merged({ styleId: 'fast', mixStyleId: 'scream' }).mixStyleId).toBe('scream');
+      expect(merged({ mixStyleId: 'best' }).mixStyleId).toBe('best');
+      expect(merged({ styleId: 'fast', mixStyleId: 'best' }).mixStyleId).toBeNull();
+    });
+
+    it('leave the second style out when the first becomes one of another network', () => {
+      expect(merged({ styleId: 'fast' }, { mixStyleId: 'fast' }, { styleId: 'best' })).toMatchObject({
+        styleId: 'best',
+        mixStyleId: null,
+      });
+    });
+
+    it('pass over one whose network is gone', () => {
+      expect(merged({ styleId: 'gone', mixStyleId: 'gone' })).toEqual(DEFAULTS);
+    });
   });
 
   it('survive broken, full and forbidden storage', () => {
