@@ -84,7 +84,10 @@ export interface WatchedPage {
   readonly outgoing: (url: string) => string[];
 }
 
-export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+export async function newPage(
+  browser: Pick<Browser, 'newContext'>,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
   return newPageIn(await browser.newContext(options));
 }
 
@@ -122,7 +125,7 @@ export function moduleUrl(path: string): string {
 
 /** A watched page that is empty, cross-origin isolated, and of the development server's origin. Project `browser` only. */
 export async function newModulePage(
-  browser: Browser,
+  browser: Pick<Browser, 'newContext'>,
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
   const watched = await newPage(browser, options);

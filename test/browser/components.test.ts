@@ -1,38 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Locator, Page } from 'playwright';
-import type {} from './components/page';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { StudioState } from '../../src/studio/studio';
-import { launchBrowser, moduleUrl, newPage, type WatchedPage } from '../browser-launch';
+import { axeProblems } from './components/axe';
+import { useComponentPage, type Role } from './components/component-page';
 
-type Role = Parameters<Page['getByRole']>[0];
-
-const PAGE = '/test/browser/components/page.html';
 const WIDE = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };
 
 const START_BUTTONS = ['Start camera', 'Open video', 'Open picture', 'Try the sample scene'] as const;
 
-let browser: Browser;
-let watched: WatchedPage;
+const components = useComponentPage();
+const { control, calls } = components;
 let page: Page;
 
-async function open(options: Parameters<typeof newPage>[1] = { viewport: WIDE }): Promise<void> {
-  watched = await newPage(browser, options);
-  page = watched.page;
-  await page.goto(moduleUrl(PAGE));
-  await page.waitForFunction(() => window.studio.canvases.length > 0);
-}
-
-function control(role: Role, name: string): Locator {
-  return page.getByRole(role, { name, exact: true });
-}
-
-/** What the studio was asked for since the last time, without sizes of the canvas. */
-async function calls(): Promise<unknown[][]> {
-  const all = await page.evaluate(() => window.studio.calls.splice(0));
-  return all.filter(([name]) => name !== 'attachCanvas' && name !== 'resize');
+async function open(options: Parameters<typeof components.open>[0] = { viewport: WIDE }): Promise<void> {
+  page = await components.open(options);
 }
 
 async function set(change: Partial<StudioState>): Promise<void> {
@@ -43,18 +25,6 @@ async function goLive(): Promise<void> {
   await page.evaluate(() => window.studio.goLive());
   await control('button', 'Pause').waitFor();
 }
-
-beforeAll(async () => {
-  browser = await launchBrowser({ gpu: 'none' });
-});
-
-afterAll(() => browser.close());
-
-afterEach(async () => {
-  expect(watched.errors).toEqual([]);
-  expect(watched.outgoing(moduleUrl('/'))).toEqual([]);
-  await page.context().close();
-});
 
 describe('roles and names', () => {
   beforeEach(() => open());
@@ -465,8 +435,6 @@ describe('layout', () => {
 });
 
 describe('accessibility', () => {
-  const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
   test.each([
     ['light', WIDE],
     ['dark', WIDE],
@@ -475,19 +443,7 @@ describe('accessibility', () => {
   ] as const)('axe finds nothing in %s at %o', async (colorScheme, viewport) => {
     // Without motion nothing is judged while it fades in.
     await open({ viewport, colorScheme, reducedMotion: 'reduce' });
-    // Not as a script element: the page's own policy forbids inline scripts.
-    await page.evaluate(AXE);
-    const problems = async (): Promise<unknown[]> =>
-      page.evaluate(async () => {
-        // A colour on its way to another has the contrast of neither.
-        const finite = document
-          .getAnimations()
-          .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
-        await Promise.allSettled(finite.map(({ finished }) => finished));
-        const { violations } = await window.axe.run();
-        return violations.map(({ id, impact, nodes }) => [id, impact, nodes.map(({ target }) => target)]);
-      });
-    expect(await problems()).toEqual([]);
+    expect(await axeProblems(page)).toEqual([]);
     await goLive();
     await set({
       compare: 0.4,
@@ -495,10 +451,10 @@ describe('accessibility', () => {
       canRetry: true,
       notices: [{ id: 1, text: 'Painting at 256 × 144 now.' }],
     });
-    expect(await problems()).toEqual([]);
+    expect(await axeProblems(page)).toEqual([]);
     if (viewport === PHONE) {
       await control('button', 'Controls').click();
-      expect(await problems()).toEqual([]);
+      expect(await axeProblems(page)).toEqual([]);
     }
   });
 });

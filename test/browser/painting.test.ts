@@ -1,31 +1,25 @@
 /** "Paint this frame" on the page, with a studio that paints nothing: names, events, layout, accessibility. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Locator, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
 import type { PaintingState } from '../../src/studio/painting';
-import type {} from './components/page';
-import { launchBrowser, moduleUrl, newPage, type WatchedPage } from '../browser-launch';
+import { axeProblems } from './components/axe';
+import { useComponentPage, type Role } from './components/component-page';
 
-type Role = Parameters<Page['getByRole']>[0];
 type Shown = 'ready' | 'running' | 'paused' | 'done';
 
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 360, height: 740 };
 
-let browser: Browser;
-let watched: WatchedPage;
+const components = useComponentPage();
+const { control, calls } = components;
 let page: Page;
 
 async function open(
   shown: Shown,
   change: Partial<PaintingState> = {},
-  options: Parameters<typeof newPage>[1] = {},
+  options: Parameters<typeof components.open>[0] = {},
 ): Promise<void> {
-  watched = await newPage(browser, { viewport: WIDE, ...options });
-  page = watched.page;
-  await page.goto(moduleUrl('/test/browser/components/page.html'));
-  await page.waitForFunction(() => window.studio.canvases.length > 0);
+  page = await components.open({ viewport: WIDE, ...options });
   await page.evaluate(() => window.studio.goLive());
   await show(shown, change);
 }
@@ -40,27 +34,6 @@ async function show(shown: Shown, change: Partial<PaintingState> = {}): Promise<
   );
   await control('slider', 'Compare').waitFor();
 }
-
-function control(role: Role, name: string): Locator {
-  return page.getByRole(role, { name, exact: true });
-}
-
-/** What the studio was asked for since the last time, without sizes of the canvas. */
-async function calls(): Promise<unknown[][]> {
-  const all = await page.evaluate(() => window.studio.calls.splice(0));
-  return all.filter(([name]) => name !== 'attachCanvas' && name !== 'resize');
-}
-
-beforeAll(async () => {
-  browser = await launchBrowser({ gpu: 'none' });
-});
-
-afterAll(() => browser.close());
-
-afterEach(async () => {
-  expect(watched.errors).toEqual([]);
-  await page.context().close();
-});
 
 describe('names', () => {
   const always: readonly (readonly [Role, string])[] = [
@@ -358,8 +331,6 @@ describe('layout', () => {
 });
 
 describe('accessibility', () => {
-  const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
   test.each([
     ['light', WIDE],
     ['dark', WIDE],
@@ -368,21 +339,10 @@ describe('accessibility', () => {
   ] as const)('axe finds nothing in %s at %o', async (colorScheme, viewport) => {
     await open('ready', { masking: true }, { viewport, colorScheme, reducedMotion: 'reduce' });
     await page.getByText('Advanced', { exact: true }).click();
-    await page.evaluate(AXE);
-    const problems = async (): Promise<unknown[]> =>
-      page.evaluate(async () => {
-        // A colour on its way to another has the contrast of neither.
-        const finite = document
-          .getAnimations()
-          .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
-        await Promise.allSettled(finite.map(({ finished }) => finished));
-        const { violations } = await window.axe.run();
-        return violations.map(({ id, impact, nodes }) => [id, impact, nodes.map(({ target }) => target)]);
-      });
-    expect(await problems()).toEqual([]);
+    expect(await axeProblems(page)).toEqual([]);
     for (const shown of ['running', 'done'] as const) {
       await show(shown);
-      expect(await problems()).toEqual([]);
+      expect(await axeProblems(page)).toEqual([]);
     }
   });
 });

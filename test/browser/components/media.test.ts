@@ -1,29 +1,22 @@
 /** The controls for files, exports, recordings and clips, on a studio that does nothing. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Locator, Browser, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { SourceKind } from '../../../src/sources/frame-source';
 import type { MediaState } from '../../../src/studio/media';
-import { launchBrowser, moduleUrl, newPage, type WatchedPage } from '../../browser-launch';
-import type {} from './page';
+import { axeProblems } from './axe';
+import { useComponentPage, type Role } from './component-page';
 
-type Role = Parameters<Page['getByRole']>[0];
 type StateName = 'VIDEO_OPEN' | 'EXPORTING' | 'CLIPS';
 
 const WIDE = { width: 1280, height: 720 };
 const PHONE = { width: 360, height: 740 };
-const PAGE = '/test/browser/components/page.html';
 
-let browser: Browser;
-let watched: WatchedPage;
+const components = useComponentPage();
+const { control } = components;
 let page: Page;
 
-async function open(options: Parameters<typeof newPage>[1] = { viewport: WIDE }): Promise<void> {
-  watched = await newPage(browser, options);
-  page = watched.page;
-  await page.goto(moduleUrl(PAGE));
-  await page.waitForFunction(() => window.studio.canvases.length > 0);
+async function open(options: Parameters<typeof components.open>[0] = { viewport: WIDE }): Promise<void> {
+  page = await components.open(options);
 }
 
 async function show(name: StateName, kind: SourceKind = 'video', change: Partial<MediaState> = {}) {
@@ -36,13 +29,9 @@ async function show(name: StateName, kind: SourceKind = 'video', change: Partial
   );
 }
 
-function control(role: Role, name: string): Locator {
-  return page.getByRole(role, { name, exact: true });
-}
-
+/** Without what moving about in the video asks for. */
 async function calls(): Promise<unknown[][]> {
-  const all = await page.evaluate(() => window.studio.calls.splice(0));
-  return all.filter(([name]) => name !== 'attachCanvas' && name !== 'resize' && name !== 'seek');
+  return (await components.calls()).filter(([name]) => name !== 'seek');
 }
 
 async function expectOneOfEach(controls: readonly (readonly [Role, string])[]): Promise<void> {
@@ -51,15 +40,6 @@ async function expectOneOfEach(controls: readonly (readonly [Role, string])[]): 
     expect(await control(role, name).count(), `${role} "${name}"`).toBe(1);
   }
 }
-
-beforeAll(async () => {
-  browser = await launchBrowser({ gpu: 'none' });
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  expect(watched.errors).toEqual([]);
-  await page.context().close();
-});
 
 const EXPORT_CONTROLS: readonly (readonly [Role, string])[] = [
   ['button', 'Export'],
@@ -381,14 +361,7 @@ describe('clips', () => {
   });
 });
 
-/** Web Awesome's buttons fade when they are enabled, which no reduced motion keeps them from. */
-function settled(): Promise<void> {
-  return page.waitForTimeout(400);
-}
-
 describe('accessibility', () => {
-  const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
   test.each([
     ['light', WIDE],
     ['dark', WIDE],
@@ -396,24 +369,9 @@ describe('accessibility', () => {
     ['dark', PHONE],
   ] as const)('axe finds nothing in %s at %o', async (colorScheme, viewport) => {
     await open({ viewport, colorScheme, reducedMotion: 'reduce' });
-    await page.evaluate(AXE);
     for (const name of ['VIDEO_OPEN', 'EXPORTING', 'CLIPS'] as const) {
       await show(name);
-      await settled();
-      const problems = await page.evaluate(async () => {
-        // A colour on its way to another has the contrast of neither.
-        const finite = document
-          .getAnimations()
-          .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
-        await Promise.allSettled(finite.map(({ finished }) => finished));
-        const { violations } = await window.axe.run();
-        return violations.map(({ id, impact, nodes }) => [
-          id,
-          impact,
-          nodes.map(({ target, failureSummary }) => [target.at(-1), failureSummary]),
-        ]);
-      });
-      expect(problems, name).toEqual([]);
+      expect(await axeProblems(page), name).toEqual([]);
     }
   });
 });

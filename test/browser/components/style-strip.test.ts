@@ -1,34 +1,19 @@
 /** The strip of styles where the user has added one. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Locator, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, moduleUrl, newPage, type WatchedPage } from '../../browser-launch';
-import type {} from './page';
+import type { Locator, Page } from 'playwright';
+import { expect, test } from 'vitest';
+import { axeProblems } from './axe';
+import { useComponentPage } from './component-page';
 
-let browser: Browser;
-let watched: WatchedPage;
+const components = useComponentPage();
 let page: Page;
 
-beforeAll(async () => {
-  browser = await launchBrowser({ gpu: 'none' });
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  expect(watched.errors).toEqual([]);
-  await page.context().close();
-});
-
 function button(name: string): Locator {
-  return page.getByRole('button', { name, exact: true });
+  return components.control('button', name);
 }
 
 /** Opens the page with a style behind ours that the user has added. */
 async function open(width: number, height: number): Promise<void> {
-  watched = await newPage(browser, { viewport: { width, height }, reducedMotion: 'reduce' });
-  page = watched.page;
-  await page.goto(moduleUrl('/test/browser/components/page.html'));
-  await page.waitForFunction(() => window.studio.canvases.length > 0);
+  page = await components.open({ viewport: { width, height }, reducedMotion: 'reduce' });
   await page.evaluate(() => {
     const { styles } = window.studio.state;
     const [first] = styles;
@@ -41,8 +26,7 @@ async function open(width: number, height: number): Promise<void> {
 }
 
 async function calls(): Promise<unknown[][]> {
-  const all = await page.evaluate(() => window.studio.calls.splice(0));
-  return all.filter(([name]) => name.endsWith('Style'));
+  return (await components.calls()).filter(([name]) => String(name).endsWith('Style'));
 }
 
 test('a style is removed by the keyboard, and the focus stays in the strip', async () => {
@@ -72,9 +56,7 @@ test.each([
   async (...size) => {
     await open(...size);
     expect(await page.getByRole('option', { name: 'Mine', exact: true }).count()).toBeGreaterThan(0);
-    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-    const problems = await page.evaluate(async () => (await window.axe.run()).violations.map(({ id }) => id));
-    expect(problems).toEqual([]);
+    expect(await axeProblems(page)).toEqual([]);
     for (const name of ['Remove Mine', 'Add style']) {
       await button(name).scrollIntoViewIfNeeded();
       const box = await button(name).boundingBox();

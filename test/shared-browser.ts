@@ -1,0 +1,17 @@
+import type { Browser } from 'playwright';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { launchBrowser, type LaunchOptions } from './browser-launch';
+
+/**
+ * One browser for all the tests of the file, or the `describe`, that calls this. It is there while they run; after each
+ * its pages are closed.
+ */
+export function sharedBrowser(options: LaunchOptions): Pick<Browser, 'newContext'> {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser(options);
+  });
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+  afterAll(() => browser.close());
+  return { newContext: (context) => browser.newContext(context) };
+}
