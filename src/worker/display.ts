@@ -110,7 +110,7 @@ export class Display {
     const { size, ms, stages, stylized } = await this.paintFitting(original, tier, (fitting) =>
       this.painter.paint(sourceTime, tier, fitting, settings, shown),
     );
-    if (this.tier !== null && this.tier !== tier) desk.trim(this.tier);
+    if (this.tier !== null && this.tier !== tier) desk.leave(this.tier);
     this.tier = tier;
     const now = performance.now();
     const latency = captureTime === null ? null : this.pageTime() - captureTime;

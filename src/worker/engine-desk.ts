@@ -18,6 +18,7 @@ interface Seat {
 export class EngineDesk {
   private readonly coming = new Map<Tier, Promise<void>>();
   private readonly seats = new Map<Tier, Seat>();
+  private readonly occupants = new Set<{ readonly tier: Tier }>();
 
   /** @param alone gives turns to work that nothing else may disturb */
   constructor(
@@ -61,9 +62,22 @@ export class EngineDesk {
     return seat.engine;
   }
 
-  /** Frees what is kept for the sizes painted so far, of one network or of all. */
-  trim(tier?: Tier): void {
-    for (const [other, { engine }] of this.seats) if (tier === undefined || tier === other) engine.trim();
+  /** Keeps a network's memory of frames from {@link leave}, until the function that this gives is called. */
+  occupy(tier: Tier): () => void {
+    const occupant = { tier };
+    this.occupants.add(occupant);
+    return () => this.occupants.delete(occupant);
+  }
+
+  /** The display goes on with another network: what is kept for frames here is freed if nobody else needs it. */
+  leave(tier: Tier): void {
+    const occupied = [...this.occupants].some((occupant) => occupant.tier === tier);
+    if (!occupied) this.seats.get(tier)?.engine.trim();
+  }
+
+  /** Frees what is kept for the sizes painted so far. */
+  trim(): void {
+    for (const { engine } of this.seats.values()) engine.trim();
   }
 
   /** Frees what is remembered of a stream. */

@@ -34,12 +34,14 @@ class ExportPainter implements FramePainterApi {
   private surface: Surface | null = null;
   private readonly view: View;
   private readonly clock = new StreamClock();
+  private readonly vacate: () => void;
 
   constructor(
     private readonly host: ExportHost,
     private readonly job: PainterJob,
     private readonly plan: PainterReady,
   ) {
+    this.vacate = host.desk.occupy(plan.tier);
     this.view = { strength: job.paint.mix.strength, compare: 0, mirror: false };
   }
 
@@ -58,6 +60,7 @@ class ExportPainter implements FramePainterApi {
 
   close(): Promise<void> {
     return this.host.enqueue(() => {
+      this.vacate();
       this.host.desk.forget(this.clock.end());
       this.surface?.dispose();
       this.surface = null;

@@ -3,18 +3,29 @@ import { existsSync } from 'node:fs';
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../browser-launch';
+import { coloursOf, ScratchFolder } from '../browser/media/ffprobe';
+import { hasFfmpeg, makeTestVideo } from '../ffmpeg';
 import { picturePsnr } from '../psnr';
 import { AppPage } from './app-page';
+import { MediaApp } from './media-app';
 
 const WEIGHTS = /\/assets\/weights-[^/]*\.bin$/;
 const QUERY = '?backend=wasm&size=64';
 
 let browser: Browser;
+const scratch = new ScratchFolder();
 beforeAll(async () => {
   browser = await launchBrowser({ gpu: 'none' });
 });
 afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-afterAll(() => browser.close());
+afterAll(async () => {
+  scratch.remove();
+  await browser.close();
+});
+
+function meanDifference(one: Uint8Array, other: Uint8Array): number {
+  return one.reduce((sum, value, at) => sum + Math.abs(value - (other[at] ?? NaN)), 0) / one.length;
+}
 
 /** The sample scene, standing still. */
 async function stillScene(): Promise<AppPage> {
@@ -73,6 +84,25 @@ describe.skipIf(!existsSync('models/standard/model.json'))('another network (nee
     await context.unroute(WEIGHTS);
     await app.quality('Balanced').check();
     await app.untilShowing((text) => text.includes('Painted by: Balanced'));
+  });
+
+  test.skipIf(!hasFfmpeg())('paints an export that began with it, whatever is chosen meanwhile', async () => {
+    const media = await MediaApp.open(browser, scratch, QUERY);
+    const { app } = media;
+    await media.openVideo(makeTestVideo('mp4', { seconds: 0.5, width: 160, height: 90 }));
+    const coloursWith = async (quality: 'Fast' | 'Balanced', then: 'Fast' | 'Balanced') => {
+      await app.quality(quality).check();
+      const before = await media.downloads.count();
+      await app.press('Export');
+      await app.quality(then).check();
+      return coloursOf(await media.newestClip(before), 4);
+    };
+    const fast = await coloursWith('Fast', 'Fast');
+    const mixed = await coloursWith('Balanced', 'Fast');
+    const balanced = await coloursWith('Balanced', 'Balanced');
+    expect(meanDifference(mixed, fast)).toBeGreaterThan(8);
+    expect(meanDifference(mixed, balanced)).toBeLessThan(2);
+    media.expectNoErrors();
   });
 
   test('that was chosen before and cannot be had this time leaves the cheapest one', async () => {
