@@ -209,7 +209,7 @@ export class ImpastoStyleStrip extends LitElement {
           ${index < 10 ? html`<span class="key" aria-hidden="true">${(index + 1) % 10}</span>` : nothing}
         </span>
         <span class="title">${painting.title}</span>
-        <span class="artist" aria-hidden="true">${gone ? 'Cannot be painted in' : painting.artist}</span>
+        <span class="artist" aria-hidden="true">${gone ? 'Out of date' : painting.artist}</span>
       </div>
     `;
   }

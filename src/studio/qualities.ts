@@ -15,7 +15,7 @@ const TEXTS: readonly QualityText[] = [
     id: 'auto',
     title: 'Auto',
     tier: null,
-    description: 'Paints as finely as this machine can at the source’s frame rate.',
+    description: 'The network and the size that keep up with the source on this machine.',
   },
   {
     id: 'fast',
@@ -27,7 +27,7 @@ const TEXTS: readonly QualityText[] = [
     id: 'balanced',
     title: 'Balanced',
     tier: 'standard',
-    description: 'The middle network: finer strokes, for most GPUs.',
+    description: 'The middle network: closer to the painting, for most GPUs.',
   },
   {
     id: 'best',

@@ -11,7 +11,7 @@ function button(name: string): Locator {
   return components.control('button', name);
 }
 
-/** Opens the page with a style behind ours that the user has added. */
+/** Opens the page with two styles behind ours that the user has added; the network of the last is gone. */
 async function open(width: number, height: number): Promise<void> {
   page = await components.open({ viewport: { width, height }, reducedMotion: 'reduce' });
   await page.evaluate(() => {
@@ -19,7 +19,11 @@ async function open(width: number, height: number): Promise<void> {
     const [first] = styles;
     if (first)
       window.studio.set({
-        styles: [...styles, { ...first, id: 'mine', title: 'Mine', added: { tier: 'lite' } }],
+        styles: [
+          ...styles,
+          { ...first, id: 'mine', title: 'Mine', added: { tier: 'lite' } },
+          { ...first, id: 'gone', title: 'Gone', added: { tier: null } },
+        ],
       });
   });
   await button('Remove Mine').waitFor();
@@ -36,6 +40,18 @@ test('a style is removed by the keyboard, and the focus stays in the strip', asy
   await page.keyboard.press('Enter');
   expect(await calls()).toEqual([['removeStyle', 'mine']]);
   expect(await button('Add style').evaluate((element) => element.matches(':focus'))).toBe(true);
+});
+
+test('one whose network is gone is passed by the arrow keys, and asked for when it is pressed', async () => {
+  await open(1280, 800);
+  const gone = page.getByRole('option', { name: 'Gone', exact: true }).first();
+  expect(await gone.getAttribute('aria-disabled')).toBe('true');
+  await page.getByRole('option', { name: 'Mine', exact: true }).first().focus();
+  await page.keyboard.press('ArrowRight');
+  expect(await gone.evaluate((element) => element.matches(':focus'))).toBe(true);
+  expect(await components.calls()).toEqual([]);
+  await page.keyboard.press('Enter');
+  expect(await components.calls()).toEqual([['prefer', { styleId: 'gone' }]]);
 });
 
 test('both files of a style are chosen at once', async () => {
