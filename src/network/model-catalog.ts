@@ -6,26 +6,27 @@ const specs = import.meta.glob<NetworkSpec>('../../models/{lite,standard,johnson
   eager: true,
   import: 'default',
 });
-const thumbnails = import.meta.glob<string>('../../models/{lite,standard,johnson}/thumbnails/*.webp', {
+/** Those of the network that everybody loads: one set is enough. */
+const thumbnails = import.meta.glob<string>('../../models/lite/thumbnails/*.webp', {
   eager: true,
   query: '?url',
   import: 'default',
 });
 
-const byTier = new Map(Object.entries(specs).map(([path, spec]) => [spec.tier, { path, spec }]));
+const byTier = new Map(Object.values(specs).map((spec) => [spec.tier, spec]));
 const tiers = TIERS.filter((tier) => byTier.has(tier));
 const first = tiers[0] === undefined ? undefined : byTier.get(tiers[0]);
 
 /** The trained tiers and styles of this build. All tiers share their styles. For the main thread. */
 export const catalog: Catalog = {
   tiers,
-  styles: (first?.spec.styles ?? []).map(({ id, title, artist, year, licence, thumbnail }) => ({
+  styles: (first?.styles ?? []).map(({ id, title, artist, year, licence, thumbnail }) => ({
     id,
     title,
     artist,
     year,
     licence,
-    thumbnail: thumbnails[(first?.path ?? '').replace('model.json', thumbnail)] ?? '',
+    thumbnail: thumbnails[`../../models/lite/${thumbnail}`] ?? '',
   })),
-  networks: [...byTier.values()].map(({ spec }) => spec),
+  networks: [...byTier.values()],
 };

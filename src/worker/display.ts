@@ -1,4 +1,5 @@
 import { requireOriginal } from '../compositor/original';
+import { onlyNetwork, trainedTiers } from '../network/model-files';
 import { ImpastoError } from '../protocol/errors';
 import { SIZE_LADDER, type Size, type Tier } from '../protocol/quality';
 import type { RenderEvents, RenderOptions, RenderSettings } from '../protocol/render';
@@ -54,6 +55,8 @@ export class Display {
     this.networks = new NetworkChoice(
       {
         desk,
+        tiers: trainedTiers,
+        only: onlyNetwork,
         fast: !software && (api === 'webgpu' || api === 'webgl'),
         changed: () => this.networkChanged(),
         refused: (tier, report) => events.refused(tier, report),

@@ -1,7 +1,7 @@
-import { onlyNetwork, trainedTiers } from '../network/model-files';
 import { toErrorReport, type ErrorReport } from '../protocol/errors';
 import type { Tier } from '../protocol/quality';
 import type { RenderSettings } from '../protocol/render';
+import type { StyleMix } from '../protocol/style';
 import type { EngineDesk } from './engine-desk';
 import { qualityPlan, type QualityPlan } from './quality-plan';
 
@@ -11,6 +11,10 @@ const FIRST_PATIENCE_MS = 3000;
 /** What a choice of network asks for, and tells. */
 export interface NetworkChoiceHost {
   readonly desk: Pick<EngineDesk, 'prepare' | 'isReady'>;
+  /** The networks of this build, cheapest first. */
+  readonly tiers: readonly Tier[];
+  /** The network that alone can paint a mix; null if any can. */
+  only(mix: StyleMix): Tier | null;
   /** False where the processor does the work: there Auto keeps to the cheapest network. */
   readonly fast: boolean;
   /** Another network is ready, or will not be: the plan may be another. */
@@ -35,7 +39,7 @@ export class NetworkChoice {
     settings: RenderSettings,
   ) {
     this.wanted = settings;
-    this.painted = withoutNetwork(settings);
+    this.painted = this.withoutNetwork(settings);
   }
 
   /** What to paint with. */
@@ -104,21 +108,21 @@ export class NetworkChoice {
     this.fetch(needed);
   }
 
+  /** Until there is a network: the cheapest one's, or for styles of another the photo. */
+  private withoutNetwork(settings: RenderSettings): RenderSettings {
+    const { mix } = settings;
+    const any = this.host.only(mix) === null;
+    return { ...settings, quality: 'auto', mix: any ? mix : { weights: {}, strength: 0 } };
+  }
+
   private planOf({ quality, mix }: RenderSettings): QualityPlan {
-    const tiers = trainedTiers.filter((tier) => !this.missing.has(tier));
+    const tiers = this.host.tiers.filter((tier) => !this.missing.has(tier));
     const affordable = quality === 'auto' && !this.host.fast ? tiers.slice(0, 1) : tiers;
-    return qualityPlan(quality, affordable, onlyNetwork(mix));
+    return qualityPlan(quality, affordable, this.host.only(mix));
   }
 }
 
 /** The network that a plan begins with, and without which it is none. */
 function tierOf({ ladder }: QualityPlan): Tier {
   return ladder[0]?.tier ?? 'lite';
-}
-
-/** Until there is a network: the cheapest one's, or for styles of another the photo. */
-function withoutNetwork(settings: RenderSettings): RenderSettings {
-  const { mix } = settings;
-  const any = onlyNetwork(mix) === null;
-  return { ...settings, quality: 'auto', mix: any ? mix : { weights: {}, strength: 0 } };
 }
