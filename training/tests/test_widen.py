@@ -1,15 +1,11 @@
 """A widened network paints what the narrow one paints, and can become another."""
 from __future__ import annotations
 
-import sys
 import unittest
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-try:
-    import torch
-except ImportError as error:  # skipped visibly where PyTorch is not installed
-    raise unittest.SkipTest("PyTorch is not installed") from error
+import with_pytorch  # noqa: F401
+
+import torch
 
 from networks import ARCHITECTURES, StyleNetwork, one_hot_mix
 from widen import widen

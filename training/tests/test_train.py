@@ -1,0 +1,46 @@
+"""What a network is trained on, how it grows by a style, and how a run goes on."""
+from __future__ import annotations
+
+import json
+import unittest
+
+import with_pytorch  # noqa: F401
+
+import numpy as np
+import torch
+
+import data
+import train
+from networks import ARCHITECTURES, StyleNetwork, one_hot_mix
+from workshop import Workshop
+
+
+class Training(Workshop):
+    def test_photographs_for_evaluation_are_left_out(self) -> None:
+        photos = data.Photos(self.root / "photos", self.root / "cache")
+        self.assertEqual(len(photos), 3)
+        self.assertEqual(photos.crops(2, np.random.default_rng(0)).shape, (2, 3, 256, 256))
+
+    def test_styles_added_to_a_network_begin_as_the_identity(self) -> None:
+        layers = ARCHITECTURES["lite"].layers
+        small, large = StyleNetwork(layers, 2, 4), StyleNetwork(layers, 4, 4)
+        large.load_state_dict(train.with_new_rows(small.state_dict(), large.state_dict()))
+        image = torch.rand(1, 3, 16, 16)
+        paint = lambda network, rows, row: network(image, one_hot_mix(torch.tensor([row]), torch.ones(1), rows))
+        self.assertTrue(torch.equal(paint(large, 4, 1), paint(small, 2, 1)))
+        self.assertTrue(torch.equal(paint(large, 4, 3), paint(small, 2, 0)))
+
+    def test_an_interrupted_run_goes_on(self) -> None:
+        train.Trainer(train.arguments(self.options("run", "--steps", "2"))).train()
+        resumed = train.Trainer(train.arguments(self.options("run", "--steps", "3", "--resume")))
+        self.assertEqual(resumed.step, 2)
+        resumed.train()
+        lines = [json.loads(line) for line in (self.root / "run" / "log.jsonl").read_text().splitlines()]
+        self.assertEqual([line["step"] for line in lines], [1, 2, 3])
+        again = train.Trainer(train.arguments(self.options("other", "--start", f"{self.root}/run/checkpoint.pt")))
+        for name, weight in again.network.state_dict().items():
+            self.assertTrue(torch.equal(weight, resumed.network.state_dict()[name]))
+
+
+if __name__ == "__main__":
+    unittest.main()
