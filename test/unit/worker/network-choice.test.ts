@@ -162,6 +162,16 @@ describe('a style that was added to one network', () => {
     expect(tierOf(choice)).toBe('lite');
   });
 
+  test('is asked for once if that cannot be had', async () => {
+    const bench = new Bench();
+    const choice = await bench.opened();
+    choice.apply({ ...SETTINGS, mix: addedTo('johnson') });
+    await bench.fail('johnson');
+    choice.apply({ ...SETTINGS, mix: addedTo('johnson'), compare: 1 });
+    expect(choice.settings).toMatchObject({ mix: SETTINGS.mix, compare: 1 });
+    expect([bench.asked, bench.refused.length]).toEqual([['johnson'], 1]);
+  });
+
   test('and is chosen from the beginning shows the photo until its network is there', async () => {
     const bench = new Bench();
     const choice = bench.open({ ...SETTINGS, mix: addedTo('johnson') });
