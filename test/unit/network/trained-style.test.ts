@@ -12,11 +12,12 @@ const LEARN = `
 import shutil, sys
 from pathlib import Path
 sys.path.insert(0, "training/tests")
-import test_training as tests
-workshop = tests.AddedStyle()
+from workshop import Workshop
+import new_style, train
+workshop = Workshop()
 workshop.setUpClass()
 model, out = workshop.exported_model(), Path(sys.argv[1])
-tests.new_style.learn(tests.train.arguments(workshop.options(
+new_style.learn(train.arguments(workshop.options(
     "added", "--steps", "2", "--add", f"{workshop.root}/paintings/dots.png", "--title", "The Night Café",
     "--year", "1888", "--model", str(model))))
 for file in (model / "model.json", workshop.root / "added/style.json", workshop.root / "added/style.bin"):
