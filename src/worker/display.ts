@@ -57,7 +57,7 @@ export class Display {
         desk,
         tiers: trainedTiers,
         only: onlyNetwork,
-        fast: !software && (api === 'webgpu' || api === 'webgl'),
+        hasGpu: !software && (api === 'webgpu' || api === 'webgl'),
         changed: () => this.networkChanged(),
         refused: (tier, report) => events.refused(tier, report),
       },

@@ -16,7 +16,7 @@ export interface NetworkChoiceHost {
   /** The network that alone can paint a mix; null if any can. */
   only(mix: StyleMix): Tier | null;
   /** False where the processor does the work: there Auto keeps to the cheapest network. */
-  readonly fast: boolean;
+  readonly hasGpu: boolean;
   /** Another network is ready, or will not be: the plan may be another. */
   changed(): void;
   /** The network that the settings need cannot be had. */
@@ -117,7 +117,7 @@ export class NetworkChoice {
 
   private planOf({ quality, mix }: RenderSettings): QualityPlan {
     const tiers = this.host.tiers.filter((tier) => !this.missing.has(tier));
-    const affordable = quality === 'auto' && !this.host.fast ? tiers.slice(0, 1) : tiers;
+    const affordable = quality === 'auto' && !this.host.hasGpu ? tiers.slice(0, 1) : tiers;
     return qualityPlan(quality, affordable, this.host.only(mix));
   }
 }

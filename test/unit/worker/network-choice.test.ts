@@ -24,7 +24,7 @@ class Bench {
   private readonly ready = new Set<Tier>();
   private readonly coming = new Map<Tier, Deferred<void>>();
 
-  constructor(private readonly fast = true) {}
+  constructor(private readonly hasGpu = true) {}
 
   open(settings: RenderSettings): NetworkChoice {
     return new NetworkChoice(
@@ -40,7 +40,7 @@ class Bench {
         },
         tiers: TIERS,
         only: ({ weights }) => TIERS.find((tier) => `added to ${tier}` in weights) ?? null,
-        fast: this.fast,
+        hasGpu: this.hasGpu,
         changed: () => this.changes++,
         refused: (tier, report) => this.refused.push({ tier, report }),
       },
