@@ -73,6 +73,9 @@ export async function launchBrowser({
   });
 }
 
+/** As much of a browser as its pages need. */
+export type PageMaker = Pick<Browser, 'newContext'>;
+
 /** A page with what it logged and asked for. */
 export interface WatchedPage {
   readonly page: Page;
@@ -84,10 +87,7 @@ export interface WatchedPage {
   readonly outgoing: (url: string) => string[];
 }
 
-export async function newPage(
-  browser: Pick<Browser, 'newContext'>,
-  options: BrowserContextOptions = {},
-): Promise<WatchedPage> {
+export async function newPage(browser: PageMaker, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   return newPageIn(await browser.newContext(options));
 }
 
@@ -125,7 +125,7 @@ export function moduleUrl(path: string): string {
 
 /** A watched page that is empty, cross-origin isolated, and of the development server's origin. Project `browser` only. */
 export async function newModulePage(
-  browser: Pick<Browser, 'newContext'>,
+  browser: PageMaker,
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
   const watched = await newPage(browser, options);

@@ -1,12 +1,12 @@
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { launchBrowser, type LaunchOptions } from './browser-launch';
+import { launchBrowser, type LaunchOptions, type PageMaker } from './browser-launch';
 
 /**
  * One browser for all the tests of the file, or the `describe`, that calls this. It is there while they run; after each
  * its pages are closed.
  */
-export function sharedBrowser(options: LaunchOptions): Pick<Browser, 'newContext'> {
+export function sharedBrowser(options: LaunchOptions): PageMaker {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchBrowser(options);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, BrowserContextOptions, FileChooser, Locator, Page } from 'playwright';
+import type { BrowserContextOptions, FileChooser, Locator, Page } from 'playwright';
 import { inject } from 'vitest';
-import { newPage, type WatchedPage } from '../browser-launch';
+import { newPage, type PageMaker, type WatchedPage } from '../browser-launch';
 import { decodePng, type Picture } from '../png';
 import { picturePsnr } from '../psnr';
 
@@ -17,7 +17,7 @@ export class AppPage {
     readonly url: string,
   ) {}
 
-  static async open(browser: Browser, query = '', options: BrowserContextOptions = {}): Promise<AppPage> {
+  static async open(browser: PageMaker, query = '', options: BrowserContextOptions = {}): Promise<AppPage> {
     const watched = await newPage(browser, {
       viewport: { width: 1280, height: 720 },
       acceptDownloads: true,

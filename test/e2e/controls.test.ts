@@ -1,16 +1,10 @@
 /** What the controls do, in the production build. On WASM: it is the fastest backend without a GPU. */
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../browser-launch';
+import { describe, expect, test } from 'vitest';
 import { picturePsnr } from '../psnr';
+import { sharedBrowser } from '../shared-browser';
 import { AppPage } from './app-page';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser({ gpu: 'none' });
-});
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-afterAll(() => browser.close());
+const browser = sharedBrowser({ gpu: 'none' });
 
 async function scene(query = '?size=64', options = {}): Promise<AppPage> {
   const app = await AppPage.open(browser, query, options);

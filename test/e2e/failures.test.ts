@@ -1,9 +1,9 @@
 import type { BrowserContext } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Browser } from 'playwright';
+import { describe, expect, test } from 'vitest';
 import model from '../../models/lite/model.json';
 import { launchBrowser } from '../browser-launch';
 import { lumaDeviation } from '../psnr';
+import { sharedBrowser } from '../shared-browser';
 import { AppPage } from './app-page';
 import { KEEP_DEVICE, LOSSES, prepend, renderWorker } from './render-worker';
 
@@ -39,12 +39,7 @@ async function alertText(app: AppPage): Promise<string> {
 }
 
 describe('without a GPU', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser({ gpu: 'none', camera: 'fake' });
-  });
-  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-  afterAll(() => browser.close());
+  const browser = sharedBrowser({ gpu: 'none', camera: 'fake' });
 
   test.each([
     ['NotAllowedError', /camera.*(denied|blocked|allow)/i],

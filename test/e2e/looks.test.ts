@@ -1,17 +1,11 @@
 /** What the settings do to the picture, on pixels. On WASM: it is the fastest backend without a GPU. */
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../browser-launch';
+import { describe, expect, test } from 'vitest';
 import { decodePng, encodePng, shrink, type Picture } from '../png';
 import { lumaDeviation, picturePsnr } from '../psnr';
+import { sharedBrowser } from '../shared-browser';
 import { AppPage } from './app-page';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser({ gpu: 'none', camera: 'fake' });
-});
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-afterAll(() => browser.close());
+const browser = sharedBrowser({ gpu: 'none', camera: 'fake' });
 
 type Draw = (x: number, y: number) => readonly [number, number, number];
 

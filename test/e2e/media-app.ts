@@ -1,7 +1,8 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, BrowserContextOptions, FileChooser, Locator } from 'playwright';
+import type { BrowserContextOptions, FileChooser, Locator } from 'playwright';
 import { expect } from 'vitest';
+import type { PageMaker } from '../browser-launch';
 import type { ScratchFolder } from '../browser/media/ffprobe';
 import { AppPage } from './app-page';
 
@@ -17,7 +18,7 @@ export class MediaApp {
 
   /** Painted small unless `query` says otherwise. */
   static async open(
-    browser: Browser,
+    browser: PageMaker,
     scratch: ScratchFolder,
     query = '?size=64',
     options: BrowserContextOptions = {},

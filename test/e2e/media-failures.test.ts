@@ -1,10 +1,10 @@
 /** Disks that fill up and encoders that are taken away, through the page: what was finished is kept. */
 import { spawnSync } from 'node:child_process';
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, newPage } from '../browser-launch';
+import { afterAll, describe, expect, test } from 'vitest';
+import { newPage } from '../browser-launch';
 import { probeWithFfmpeg, ScratchFolder } from '../browser/media/ffprobe';
 import { hasFfmpeg, makeTestVideo } from '../ffmpeg';
+import { sharedBrowser } from '../shared-browser';
 import { AppPage } from './app-page';
 import { MediaApp, PATIENCE } from './media-app';
 
@@ -51,16 +51,8 @@ function breakEncoder({ frames, reclaimed }: { frames: number; reclaimed: boolea
 
 describe.skipIf(!hasFfmpeg())('what was finished is kept when', () => {
   const scratch = new ScratchFolder();
-  let browser: Browser;
-
-  beforeAll(async () => {
-    browser = await launchBrowser({ gpu: 'none' });
-  });
-  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-  afterAll(async () => {
-    await browser.close();
-    scratch.remove();
-  });
+  const browser = sharedBrowser({ gpu: 'none' });
+  afterAll(() => scratch.remove());
 
   /** A page in whose workers `sabotage` was done before anything else. */
   async function openWith<Arg>(sabotage: (arg: Arg) => void, arg: Arg): Promise<MediaApp> {

@@ -1,11 +1,11 @@
 /** Recordings of a camera that flashes and a microphone that ticks on one clock, through the page. */
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { probeWithFfmpeg, ScratchFolder } from '../browser/media/ffprobe';
 import { hasFfmpeg } from '../ffmpeg';
+import { sharedBrowser } from '../shared-browser';
 import { PATIENCE } from './media-app';
 import { syncOf } from './metronome';
-import { crashAndReturn, jumpAbout, launchForRecording, openRecorder, recordFor } from './recording-page';
+import { crashAndReturn, jumpAbout, RECORDING_BROWSER, openRecorder, recordFor } from './recording-page';
 
 /** A minute, and ten, are recorded by the soak. */
 const SECONDS = 8;
@@ -16,16 +16,8 @@ const MAY_LOSE = 2;
 
 describe.skipIf(!hasFfmpeg())('a recording', () => {
   const scratch = new ScratchFolder();
-  let browser: Browser;
-
-  beforeAll(async () => {
-    browser = await launchForRecording();
-  });
-  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-  afterAll(async () => {
-    await browser.close();
-    scratch.remove();
-  });
+  const browser = sharedBrowser(RECORDING_BROWSER);
+  afterAll(() => scratch.remove());
 
   test('can be jumped about in, and its flashes and ticks agree', async () => {
     const media = await openRecorder(browser, scratch);

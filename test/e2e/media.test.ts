@@ -1,26 +1,18 @@
 /** Files in, clips out, in the production build: on WASM, which is the fastest backend without a GPU. */
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../browser-launch';
+import { afterAll, describe, expect, test } from 'vitest';
 import { coloursOf, probeWithFfmpeg, ScratchFolder } from '../browser/media/ffprobe';
 import { decodeFrames, hasFfmpeg, makeTestVideo, makeWithFfmpeg } from '../ffmpeg';
 import { decodePng, shrink } from '../png';
 import { picturePsnr } from '../psnr';
 import { unzip } from '../zip';
+import { sharedBrowser } from '../shared-browser';
 import { MediaApp, PATIENCE } from './media-app';
 
-let browser: Browser;
+const browser = sharedBrowser({ gpu: 'none', camera: 'fake' });
 const scratch = new ScratchFolder();
-beforeAll(async () => {
-  browser = await launchBrowser({ gpu: 'none', camera: 'fake' });
-});
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-afterAll(async () => {
-  scratch.remove();
-  await browser.close();
-});
+afterAll(() => scratch.remove());
 
 const open = () => MediaApp.open(browser, scratch);
 

@@ -3,14 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { launchBrowser } from '../browser-launch';
 import { probeWithFfmpeg } from '../browser/media/ffprobe';
 import { hasFfmpeg } from '../ffmpeg';
 import { kerasFile } from '../unit/optimize/keras-fixture';
 import { columns, decodePng, encodePng, shrink } from '../png';
 import { picturePsnr } from '../psnr';
+import { sharedBrowser } from '../shared-browser';
 import { AppPage } from './app-page';
 import { PaintingApp } from './painting-app';
 import { KEEP_DEVICE, LOSSES, prepend, renderWorker } from './render-worker';
@@ -63,12 +63,7 @@ function pngTexts(file: Buffer): ReadonlyMap<string, string> {
 }
 
 describe('on WASM', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser({ gpu: 'none' });
-  });
-  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-  afterAll(() => browser.close());
+  const browser = sharedBrowser({ gpu: 'none' });
 
   test('a run from beginning to end: picture, plot, filmstrip, comparison and files', async () => {
     const painting = await PaintingApp.open(browser);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, BrowserContextOptions, Locator } from 'playwright';
+import type { BrowserContextOptions, Locator } from 'playwright';
 import { expect } from 'vitest';
+import type { PageMaker } from '../browser-launch';
 import { decodePng, type Picture } from '../png';
 import { AppPage } from './app-page';
 
@@ -13,7 +14,7 @@ export class PaintingApp {
 
   /** The sample scene, painted small by the processor, with its frame on the easel. */
   static async open(
-    browser: Browser,
+    browser: PageMaker,
     query = '?size=64&backend=wasm',
     options: BrowserContextOptions = {},
   ): Promise<PaintingApp> {

@@ -1,19 +1,19 @@
-import type { Browser } from 'playwright';
 import { expect } from 'vitest';
-import { launchBrowser, newPage, newPageIn } from '../browser-launch';
+import { newPage, newPageIn, type LaunchOptions, type PageMaker } from '../browser-launch';
 import type { ScratchFolder } from '../browser/media/ffprobe';
 import { AppPage } from './app-page';
 import { MediaApp, PATIENCE } from './media-app';
 import { installMetronome } from './metronome';
 
 /** A browser in which sound starts without a press of a key. */
-export function launchForRecording(): Promise<Browser> {
-  return launchBrowser({ gpu: 'none', args: ['--autoplay-policy=no-user-gesture-required'] });
-}
+export const RECORDING_BROWSER: LaunchOptions = {
+  gpu: 'none',
+  args: ['--autoplay-policy=no-user-gesture-required'],
+};
 
 /** A page whose camera and microphone are the metronome, painting, with the microphone on. `prepare` runs in it first. */
 export async function openRecorder(
-  browser: Browser,
+  browser: PageMaker,
   scratch: ScratchFolder,
   prepare: () => void = () => undefined,
 ): Promise<MediaApp> {

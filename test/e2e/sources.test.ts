@@ -1,18 +1,12 @@
 /** One source after the other, in the production build, on WASM. */
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../browser-launch';
+import { expect, test } from 'vitest';
 import { hasFfmpeg, makeTestVideo } from '../ffmpeg';
 import { encodePng } from '../png';
 import { lumaDeviation, picturePsnr } from '../psnr';
+import { sharedBrowser } from '../shared-browser';
 import { AppPage } from './app-page';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser({ gpu: 'none', camera: 'fake' });
-});
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-afterAll(() => browser.close());
+const browser = sharedBrowser({ gpu: 'none', camera: 'fake' });
 
 /** Stripes, 480×360: a shape of its own, so that the working size tells what is painted. */
 const PICTURE = {

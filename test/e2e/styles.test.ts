@@ -1,22 +1,16 @@
 /** Styles that the user adds. On WASM: it is the fastest backend without a GPU. */
 import { existsSync, readFileSync } from 'node:fs';
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseNetworkSpec } from '../../src/network/spec';
 import { decodeWeights, requireWeight } from '../../src/network/weights';
 import type { Tier } from '../../src/protocol/quality';
-import { launchBrowser } from '../browser-launch';
 import { encodePng } from '../png';
 import { picturePsnr } from '../psnr';
 import { styleFiles } from '../style-files';
+import { sharedBrowser } from '../shared-browser';
 import { AppPage } from './app-page';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser({ gpu: 'none' });
-});
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-afterAll(() => browser.close());
+const browser = sharedBrowser({ gpu: 'none' });
 
 /** The files of a style that paints as one of ours does, because it has that one's numbers. */
 function copyOf(title: string, change: Readonly<Record<string, unknown>> = {}, tier: Tier = 'lite') {

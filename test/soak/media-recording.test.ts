@@ -1,15 +1,10 @@
 /** Recordings of a minute, broken off in the middle, and of ten minutes, through the page. */
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../browser-launch';
 import { probeWithFfmpeg, ScratchFolder } from '../browser/media/ffprobe';
 import { type Sync, syncOf } from '../e2e/metronome';
-import {
-  crashAndReturn,
-  jumpAbout,
-  launchForRecording,
-  openRecorder,
-  recordFor,
-} from '../e2e/recording-page';
+import { crashAndReturn, jumpAbout, RECORDING_BROWSER, openRecorder, recordFor } from '../e2e/recording-page';
 import { hasFfmpeg } from '../ffmpeg';
 import type { Row } from '../report';
 import { record } from './results';
@@ -25,7 +20,7 @@ describe.skipIf(!hasFfmpeg())('recording, for long', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    browser = await launchForRecording();
+    browser = await launchBrowser(RECORDING_BROWSER);
   });
   afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
   afterAll(async () => {
