@@ -73,13 +73,14 @@ def _residual_blocks(count: int, channels: int, source: str) -> list[Layer]:
     return layers
 
 
-def _lite() -> Architecture:
-    return Architecture("lite", "Fast", 4, (
-        Layer("stem", 5, 2, 3, 16),
-        Layer("down1", 3, 2, 16, 48),
-        *_residual_blocks(4, 48, "down1"),
-        Layer("up1", 3, 1, 48, 24, upsample=("bilinear", 2)),
-        Layer("out", 3, 1, 24, 12, norm=False, bias=True, activation="tanh", depth_to_space=2),
+def _lean(tier: str, title: str, width: int, blocks: int) -> Architecture:
+    """Nothing at full size: the first layer halves, depth-to-space doubles; the trunk is at a quarter."""
+    return Architecture(tier, title, 4, (
+        Layer("stem", 5, 2, 3, width),
+        Layer("down1", 3, 2, width, 3 * width),
+        *_residual_blocks(blocks, 3 * width, "down1"),
+        Layer("up1", 3, 1, 3 * width, 3 * width // 2, upsample=("bilinear", 2)),
+        Layer("out", 3, 1, 3 * width // 2, 12, norm=False, bias=True, activation="tanh", depth_to_space=2),
     ))
 
 
@@ -98,7 +99,7 @@ def _johnson(tier: str, title: str, width: int) -> Architecture:
 
 ARCHITECTURES: dict[str, Architecture] = {
     a.tier: a for a in (
-        _lite(), _johnson("standard", "Balanced", 16), _johnson("johnson", "Best", 32),
+        _lean("lite", "Fast", 16, 4), _lean("standard", "Balanced", 24, 5), _johnson("johnson", "Best", 32),
     )
 }
 
