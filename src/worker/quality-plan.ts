@@ -38,7 +38,7 @@ const PLANS: Readonly<Record<Quality, Limits>> = {
 const STANDARD_SIDE = 640;
 
 /** Thousands of multiply-accumulates per pixel. */
-const COST: Readonly<Record<Tier, number>> = { lite: 14.3, standard: 42, johnson: 154 };
+const COST: Readonly<Record<Tier, number>> = { lite: 14.3, standard: 37.4, johnson: 154 };
 
 /**
  * The plan of a quality.
