@@ -134,7 +134,7 @@ export class ExportJob {
       for await (const { frame, timing } of sourceFrames(video, plan.range, origin, plan.size)) {
         painting.push(this.painter.paint(frame).then((painted) => ({ frame: painted, timing })));
         while (painting.length >= IN_FLIGHT) await deliver();
-        await this.control.whenRunning();
+        if (await this.control.whenRunning()) meter.interrupted();
         if (this.control.cancellation) break;
       }
       while (painting.length > 0) await deliver();

@@ -26,8 +26,10 @@ export class JobControl {
     this.resume();
   }
 
-  /** Resolves at once, or when a pause ends. */
-  async whenRunning(): Promise<void> {
-    await this.paused;
+  /** Resolves at once, with false, or when a pause ends, with true. */
+  async whenRunning(): Promise<boolean> {
+    const { paused } = this;
+    await paused;
+    return paused !== null;
   }
 }

@@ -19,6 +19,15 @@ test('a job goes on, waits while paused, and goes on again', async () => {
   expect(await goesOn(control)).toBe(true);
 });
 
+test('a job is told whether it was halted', async () => {
+  const control = new JobControl();
+  await expect(control.whenRunning()).resolves.toBe(false);
+  control.pause();
+  const halted = control.whenRunning();
+  control.resume();
+  await expect(halted).resolves.toBe(true);
+});
+
 test('cancelling wakes a paused job; the first wish counts', async () => {
   const control = new JobControl();
   control.pause();
