@@ -155,7 +155,10 @@ export class ClipLibrary {
     const record = await this.change(id, { deletedAt: Date.now() });
     if (!record) return;
     this.store.update({ deleted: { id, name: record.name } });
-    this.purging = setTimeout(() => void this.purge(), UNDO_MS);
+    this.purging = setTimeout(() => {
+      // What cannot be removed now is removed by the next visit.
+      this.purge().catch(() => undefined);
+    }, UNDO_MS);
   }
 
   async undoDelete(): Promise<void> {
@@ -165,22 +168,12 @@ export class ClipLibrary {
     if (deleted) await this.change(deleted.id, { deletedAt: null });
   }
 
-  dismissError(): void {
-    this.store.update({ error: null });
-  }
-
   /** The data of a clip, for sharing. */
   async file(id: string): Promise<File | null> {
     const record = await (await this.opened).get('clips', id);
     if (!record) return null;
     const data = await readFile('clips', record.file);
     return new File([data], downloadName(record), { type: record.mimeType });
-  }
-
-  dispose(): void {
-    clearTimeout(this.purging);
-    this.urls.revokeAll();
-    void this.opened.then((index) => index.close()).catch(() => undefined);
   }
 
   private async load(): Promise<void> {

@@ -3,7 +3,7 @@ import type { ExportProgress, ExportSettings, WriteResult } from '../protocol/me
 import { Store } from '../shared/store';
 import type { ClipLibrary } from './clip-library';
 import { ExportRun } from './export-run';
-import type { PaintingHost } from './painting-host';
+import type { PainterHost } from './painter-host';
 
 export type ExportStatus = 'waiting' | 'running' | 'paused' | 'finishing' | 'done' | 'cancelled' | 'failed';
 
@@ -40,8 +40,6 @@ interface Job {
 /** Less room than this is taken as none, bytes. */
 const LEAST_ROOM = 16 * 2 ** 20;
 
-const ENDED: readonly ExportStatus[] = ['done', 'cancelled', 'failed'];
-
 /** Exports one after the other. What ends in whatever way leaves its finished part among the clips. */
 export class ExportQueue {
   private readonly store = new Store<ExportQueueState>({ items: [], current: null });
@@ -50,7 +48,7 @@ export class ExportQueue {
   private busy = false;
 
   constructor(
-    private readonly host: PaintingHost,
+    private readonly host: PainterHost,
     private readonly library: ClipLibrary,
   ) {}
 
@@ -113,16 +111,6 @@ export class ExportQueue {
     const index = this.waiting.findIndex((job) => job.id === id);
     if (index >= 0) this.waiting.splice(index, 1);
     this.put(this.state.items.filter((item) => item.id !== id));
-  }
-
-  clearEnded(): void {
-    for (const { id, status } of this.state.items) if (ENDED.includes(status)) this.remove(id);
-  }
-
-  /** Ends everything; nothing of the current export is kept. */
-  dispose(): void {
-    this.waiting.length = 0;
-    this.run?.run.cancel(false);
   }
 
   private async work(): Promise<void> {

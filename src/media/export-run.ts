@@ -2,7 +2,7 @@ import { ImpastoError, toErrorReport } from '../protocol/errors';
 import type { ExportProgress, ExportSettings, PainterJob, WriteResult } from '../protocol/media';
 import { outcome, unwrap } from '../shared/outcome';
 import { forwardEvents, type MediaLink, NO_DEADLINE_MS, spawnMediaWorker } from './media-link';
-import type { PaintingHost } from './painting-host';
+import type { PainterHost } from './painter-host';
 
 /** A worker that has shown no frame for so long is stuck (a decoder that never answers), and is killed. */
 const STALL_MS = 180_000;
@@ -21,7 +21,7 @@ export class ExportRun {
     private readonly id: string,
     private readonly file: File,
     private readonly settings: ExportSettings,
-    private readonly host: PaintingHost,
+    private readonly host: PainterHost,
     private readonly onProgress: (progress: ExportProgress) => void,
   ) {
     this.result = this.run();

@@ -6,7 +6,7 @@ import { unwrap } from '../shared/outcome';
 import { Store } from '../shared/store';
 import type { Clip, ClipLibrary, OpenJob } from './clip-library';
 import { type MediaLink, NO_DEADLINE_MS, spawnMediaWorker } from './media-link';
-import type { PaintingHost } from './painting-host';
+import type { PainterHost } from './painter-host';
 import { pumpSound } from './sound-pump';
 
 export type RecorderStatus = 'idle' | 'starting' | 'recording' | 'stopping';
@@ -62,7 +62,7 @@ export class LiveRecorder {
   private session: Session | null = null;
 
   constructor(
-    private readonly host: PaintingHost,
+    private readonly host: PainterHost,
     private readonly library: ClipLibrary,
   ) {}
 
@@ -158,7 +158,7 @@ export class LiveRecorder {
     });
     const port = Comlink.transfer(port2, [port2]);
     unwrap(await link.call((api) => api.startRecording(id, port, options, events)));
-    link.onCrash(() => void this.stop());
+    link.onEnd(() => void this.stop());
     await this.host.startCapture(port1, { size: options.size });
   }
 

@@ -1,12 +1,12 @@
 import type { FormatAvailability, MediaProbe } from '../protocol/media';
+import { LeaveGuard } from '../shared/leave-guard';
 import { Store } from '../shared/store';
 import { ClipLibrary } from './clip-library';
 import { ExportQueue } from './export-queue';
-import { LeaveGuard } from './leave-guard';
 import { LiveRecorder } from './live-recorder';
 import { availableFormats, probeFile } from './media-link';
 import { Microphone } from './microphone';
-import type { PaintingHost } from './painting-host';
+import type { PainterHost } from './painter-host';
 import { VideoDesk } from './video-desk';
 
 /**
@@ -25,14 +25,13 @@ export interface MediaStudio {
   rendererReplaced(): void;
   /** Looks into a file that is not on the desk; throws `ImpastoError` within 10 s, whatever the file does. */
   probe(file: File): Promise<MediaProbe>;
-  dispose(): void;
 }
 
 export interface FormatsState {
   readonly formats: readonly FormatAvailability[] | null;
 }
 
-export function createMediaStudio(host: PaintingHost): MediaStudio {
+export function createMediaStudio(host: PainterHost): MediaStudio {
   const formats = new Store<FormatsState>({ formats: null });
   const clips = new ClipLibrary();
   const exports = new ExportQueue(host, clips);
@@ -60,13 +59,6 @@ export function createMediaStudio(host: PaintingHost): MediaStudio {
       exports.rendererReplaced();
       // A recording that cannot go on ends by itself, with what it has.
       recorder.rendererReplaced().catch(() => void recorder.stop());
-    },
-    dispose() {
-      guard.busy = false;
-      exports.dispose();
-      microphone.close();
-      void recorder.stop();
-      clips.dispose();
     },
   };
 }

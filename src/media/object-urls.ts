@@ -19,8 +19,4 @@ export class ObjectUrls {
     if (url !== undefined) URL.revokeObjectURL(url);
     this.urls.delete(key);
   }
-
-  revokeAll(): void {
-    for (const key of [...this.urls.keys()]) this.revoke(key);
-  }
 }

@@ -72,7 +72,7 @@ class WorkerRenderer implements Renderer {
     readonly ready: RenderReady,
     private readonly events: RendererEvents,
   ) {
-    link.onCrash((error) => this.fail(toErrorReport(error)));
+    link.onEnd((error) => this.fail(toErrorReport(error)));
   }
 
   submit(frame: SourceFrame): void {

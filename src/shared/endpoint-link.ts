@@ -33,7 +33,8 @@ export class EndpointLink<Api> {
     };
   }
 
-  protected onEnd(handler: (error: Error) => void): void {
+  /** Calls `handler` once the other side is gone, be it by itself or because it was let go. */
+  onEnd(handler: (error: Error) => void): void {
     void this.ended.then(handler);
   }
 

@@ -16,10 +16,6 @@ export class WorkerLink<Api> extends EndpointLink<Api> {
     worker.addEventListener('messageerror', () => this.end(this.crashError('a message could not be read')));
   }
 
-  onCrash(handler: (error: unknown) => void): void {
-    this.onEnd(handler);
-  }
-
   /** Ends the thread, and with it everything it owns; calls under way fail. */
   terminate(): void {
     this.end(new ImpastoError('internal', `The ${this.task} thread was closed.`));

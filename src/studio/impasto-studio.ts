@@ -8,7 +8,7 @@ import { MetersMerge } from './meters';
 import { addNotice, fallbackText, rebuiltText, softwareText } from './notices';
 import { PaintChoices } from './paint-choices';
 import { PaintingDesk } from './painting-desk';
-import { paintingHost } from './painting-host';
+import { painterHost } from './painter-host';
 import { pictureName } from './picture-name';
 import { RenderLink } from './render-link';
 import { noPicture } from './sentences';
@@ -181,7 +181,7 @@ export class ImpastoStudio implements Studio {
   }
 
   #makeMedia(): StudioMedia {
-    return new StudioMedia(this.#options.createMedia(paintingHost(this.#link)), {
+    return new StudioMedia(this.#options.createMedia(painterHost(this.#link)), {
       changed: (media) => this.#store.update({ media }),
       fail: (error) => this.#store.update({ error }),
       paint: () => {

@@ -1,5 +1,5 @@
 import type { MediaStudio } from '../media/media-studio';
-import type { PaintingHost } from '../media/painting-host';
+import type { PainterHost } from '../media/painter-host';
 import type { Catalog } from '../network/catalog';
 import type { SpawnRenderer } from '../renderer/renderer';
 import type { NetworkSources } from './painting-network';
@@ -11,7 +11,7 @@ export interface StudioOptions extends NetworkSources {
   readonly catalog: Catalog;
   readonly spawnRenderer: SpawnRenderer;
   /** Given from outside, so that the studio knows nothing of the media workers. */
-  readonly createMedia: (host: PaintingHost) => MediaStudio;
+  readonly createMedia: (host: PainterHost) => MediaStudio;
   /** Writes the film of an optimization; given from outside for the same reason. */
   readonly makeFilm: MakeFilm;
   /** The page's query: `?backend=` and `?size=` force these. */

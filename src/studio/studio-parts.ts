@@ -1,11 +1,11 @@
+import { LeaveGuard } from '../shared/leave-guard';
 import { CameraSource } from '../sources/camera-source';
-import { listCameras, watchCameras } from '../sources/cameras';
+import { listCameras, watchCameras, type CameraInfo } from '../sources/cameras';
 import type { FrameSource } from '../sources/frame-source';
 import { PictureSource } from '../sources/picture-source';
 import { SampleSource } from '../sources/sample-source';
 import { VideoFileSource } from '../sources/video-file-source';
 import { download } from './download';
-import type { CameraDevice } from './studio';
 
 /** A camera that can say which one it is. */
 export interface CameraFrameSource extends FrameSource {
@@ -19,7 +19,7 @@ export interface StudioParts {
   video(file: File): FrameSource;
   picture(file: File): FrameSource;
   sample(): FrameSource;
-  listCameras(): Promise<readonly CameraDevice[]>;
+  listCameras(): Promise<readonly CameraInfo[]>;
   watchCameras(changed: () => void): () => void;
   download(blob: Blob, name: string): void;
   /** Whether the browser is to ask before the page is closed. */
@@ -33,15 +33,8 @@ export interface StudioParts {
 /** Width from which panel and meters start open, CSS pixels. */
 const WIDE = 1024;
 
-const askFirst = (event: Event): void => event.preventDefault();
-
-function guard(on: boolean): void {
-  // A listener that is there already is not added again.
-  if (on) addEventListener('beforeunload', askFirst);
-  else removeEventListener('beforeunload', askFirst);
-}
-
 export function browserParts(): StudioParts {
+  const leaving = new LeaveGuard();
   return {
     camera: (deviceId) => new CameraSource({ deviceId }),
     video: (file) => new VideoFileSource(file),
@@ -50,7 +43,7 @@ export function browserParts(): StudioParts {
     listCameras,
     watchCameras,
     download,
-    guard,
+    guard: (on) => (leaving.busy = on),
     now: () => performance.now(),
     wide: window.innerWidth >= WIDE,
   };

@@ -3,16 +3,12 @@ import type { ErrorReport } from '../protocol/errors';
 import type { Quality, Size, Tier } from '../protocol/quality';
 import type { Meters } from '../protocol/render';
 import type { StyleInfo } from '../protocol/style';
+import type { CameraInfo } from '../sources/cameras';
 import type { SourceInfo } from '../sources/frame-source';
 import type { MediaActions, MediaState } from './media';
 import type { PaintingActions, PaintingState } from './painting';
 
 export type Phase = 'idle' | 'starting' | 'live' | 'paused';
-
-export interface CameraDevice {
-  readonly id: string;
-  readonly label: string;
-}
 
 export interface QualityChoice {
   readonly id: Quality;
@@ -57,7 +53,7 @@ export interface Preferences {
 export interface StudioState {
   readonly phase: Phase;
   readonly source: SourceInfo | null;
-  readonly cameras: readonly CameraDevice[];
+  readonly cameras: readonly CameraInfo[];
   readonly cameraId: string | null;
   /** Ours, then those that the user has added. */
   readonly styles: readonly StyleInfo[];

@@ -86,7 +86,6 @@ export class FakeMedia {
       clips: withState(new Store({}), clips),
       probe: (file: File) => this.probe(file),
       rendererReplaced: () => void say('rendererReplaced'),
-      dispose: () => undefined,
     } as unknown as MediaStudio;
   }
 

@@ -2,10 +2,11 @@ import type { Catalog } from '../../../src/network/catalog';
 import type { ErrorReport } from '../../../src/protocol/errors';
 import type { Meters, RenderOptions, RenderSettings, SourceFrame } from '../../../src/protocol/render';
 import type { Renderer, RendererEvents, SpawnRenderer } from '../../../src/renderer/renderer';
+import type { CameraInfo } from '../../../src/sources/cameras';
 import type { FrameSink, FrameSource, SourceInfo, SourceKind } from '../../../src/sources/frame-source';
 import { createStudio } from '../../../src/studio/create-studio';
 import type { PreferenceStorage } from '../../../src/studio/preferences';
-import type { CameraDevice, Studio } from '../../../src/studio/studio';
+import type { Studio } from '../../../src/studio/studio';
 import type { CameraFrameSource, StudioParts } from '../../../src/studio/studio-parts';
 import { FakeMedia } from './fake-media';
 
@@ -182,7 +183,7 @@ export class Workbench {
   /** Errors that the next spawns throw, in turn. */
   readonly spawnErrors: Error[] = [];
   fallbacks: Renderer['ready']['info']['fallbacks'] = [];
-  cameras: readonly CameraDevice[] = [];
+  cameras: readonly CameraInfo[] = [];
   camerasChanged: () => void = () => undefined;
   now = 0;
   /** False: sources start only when told to. */

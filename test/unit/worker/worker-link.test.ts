@@ -46,11 +46,11 @@ describe('a worker that crashes', () => {
     const { worker, link } = connect();
     const early = vi.fn();
     const late = vi.fn();
-    link.onCrash(early);
+    link.onEnd(early);
     worker.crash('first');
     worker.crash('second');
     await Promise.resolve();
-    link.onCrash(late);
+    link.onEnd(late);
     await vi.waitFor(() => expect(late).toHaveBeenCalled());
     expect(early.mock.calls).toMatchObject([[{ report: { code: 'worker-crashed', detail: 'first' } }]]);
     expect(late.mock.calls).toMatchObject([[{ report: { detail: 'first' } }]]);

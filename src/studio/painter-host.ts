@@ -1,8 +1,8 @@
-import type { PaintingHost } from '../media/painting-host';
+import type { PainterHost } from '../media/painter-host';
 import type { RenderLink } from './render-link';
 
 /** Lets exports and recordings use whichever renderer there is. */
-export function paintingHost(link: RenderLink): PaintingHost {
+export function painterHost(link: RenderLink): PainterHost {
   return {
     openPainter: async (port, job) => (await link.present()).openPainter(port, job),
     startCapture: async (port, options) => (await link.present()).startCapture(port, options),
