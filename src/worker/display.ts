@@ -39,6 +39,7 @@ export class Display {
   private readonly controller: QualityController;
   private readonly meters = new MeterBook();
   private metersSent = 0;
+  /** What the meters that were sent last are about. */
   private told = '';
   private frameInterval = DEFAULT_FRAME_INTERVAL;
   /** Largest long side that memory suffices for, as far as is known, and what it sufficed for last. */
@@ -120,7 +121,7 @@ export class Display {
     this.meters.frame(now, ms, latency, stylized);
     if (stages) this.meters.stages(stages);
     if (stylized && options.size === null) this.adapt(ms, now, original);
-    const told = JSON.stringify([tier, this.networks.awaited, size]);
+    const told = `${sizedNetwork(tier, size)}, ${this.networks.awaited ?? 'nothing'} awaited`;
     // What a still picture has come to must be told: there may be no next frame to tell it with.
     if (told !== this.told || now - this.metersSent > METERS_EVERY_MS) this.sendMeters(now, size);
     this.told = told;
@@ -136,12 +137,12 @@ export class Display {
     for (;;) {
       const longSide = Math.min(options.size ?? this.rung.longSide, this.ceiling);
       const size = workingSize(original, longSide);
-      const key = JSON.stringify([tier, size]);
+      const sized = sizedNetwork(tier, size);
       // Memory is taken when a size is new.
-      const check = key === this.fitting ? untold : backend.withinMemory;
+      const check = sized === this.fitting ? untold : backend.withinMemory;
       const { value, shortage } = await check(() => paint(size));
       if (shortage === null) {
-        this.fitting = key;
+        this.fitting = sized;
         return { ...value, size };
       }
       desk.trim();
@@ -247,6 +248,11 @@ export class Display {
       framesOpen: this.host.framesOpen(),
     });
   }
+}
+
+/** The same words for the same network at the same size. */
+function sizedNetwork(tier: Tier, { width, height }: Size): string {
+  return `${tier} ${width}×${height}`;
 }
 
 function outOfMemory(shortage: string): ImpastoError {

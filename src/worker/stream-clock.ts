@@ -18,18 +18,16 @@ export interface PaintedWith {
 /** Tells an engine how the frames of one stream follow each other. */
 export class StreamClock {
   private readonly stream = {};
-  private last: { readonly time: number; readonly key: string } | null = null;
+  private last: { readonly time: number; readonly paint: PaintedWith } | null = null;
 
   /**
    * @param time of the frame in seconds on the stream's own clock; null for the same frame once more
    */
   next(time: number | null, paint: PaintedWith, smoothing: number): StreamFrame {
-    // The rows of an added style follow from its id.
-    const { weights, strength } = paint.mix;
-    const key = JSON.stringify([paint.tier, weights, strength, paint.size, paint.mirror]);
     const { last } = this;
-    this.last = { time: time ?? last?.time ?? 0, key };
-    return { stream: this.stream, smoothing, elapsed: last?.key === key ? elapsed(last.time, time) : null };
+    this.last = { time: time ?? last?.time ?? 0, paint };
+    const follows = last !== null && isSamePaint(last.paint, paint);
+    return { stream: this.stream, smoothing, elapsed: follows ? elapsed(last.time, time) : null };
   }
 
   /** The next frame begins anew. @returns what stands for the stream */
@@ -37,6 +35,27 @@ export class StreamClock {
     this.last = null;
     return this.stream;
   }
+}
+
+function isSamePaint(one: PaintedWith, other: PaintedWith): boolean {
+  return (
+    one.tier === other.tier &&
+    one.mirror === other.mirror &&
+    one.size.width === other.size.width &&
+    one.size.height === other.size.height &&
+    isSameMix(one.mix, other.mix)
+  );
+}
+
+/** The rows of an added style follow from its id. */
+function isSameMix(one: StyleMix, other: StyleMix): boolean {
+  if (one === other) return true;
+  const ids = Object.keys(one.weights);
+  return (
+    one.strength === other.strength &&
+    ids.length === Object.keys(other.weights).length &&
+    ids.every((id) => one.weights[id] === other.weights[id])
+  );
 }
 
 function elapsed(before: number, time: number | null): number | null {
