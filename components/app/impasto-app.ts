@@ -234,7 +234,7 @@ export class ImpastoApp extends LitElement {
       ${
         phase === 'idle'
           ? html`<impasto-welcome
-              .painting=${chosenStyle(state)}
+              .chosenStyle=${chosenStyle(state)}
               ?restored=${optimize.restored}
             ></impasto-welcome>`
           : nothing

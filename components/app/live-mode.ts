@@ -23,7 +23,7 @@ export function liveControls(state: StudioState, wide: boolean): TemplateResult 
       .phase=${state.phase}
       .painting=${state.painting}
       .compare=${state.compare}
-      .painted=${chosenStyle(state)}
+      .chosenStyle=${chosenStyle(state)}
       .recorder=${media.recorder}
       .recordable=${isRecordable(state.source)}
     ></impasto-transport>

@@ -6,6 +6,7 @@ import type { Clip } from '../../src/studio/media';
 import { baseStyles, toolButtonStyles } from '../shared/base.styles';
 import { emit } from '../shared/events';
 import { bytes, clock } from '../shared/format';
+import type { IconName } from '../shared/icons';
 import { clipStyles } from './impasto-clip.styles';
 
 /**
@@ -139,7 +140,7 @@ export class ImpastoClip extends LitElement {
     </div>`;
   }
 
-  private renderTool(icon: string, name: string, act: () => void): TemplateResult {
+  private renderTool(icon: IconName, name: string, act: () => void): TemplateResult {
     return html`<button
       class="tool ${name.toLowerCase().replaceAll(' ', '-')}"
       type="button"

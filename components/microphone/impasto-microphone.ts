@@ -83,24 +83,31 @@ export class ImpastoMicrophone extends LitElement {
   /** A recording keeps the microphone it began with. */
   @property({ type: Boolean }) locked = false;
 
+  /** Of the next drawing of the meter; 0 while there is none to draw. */
   private frame = 0;
+  /** Where the needle is, 0…1, and when it was drawn there, ms. */
   private shown = 0;
   private last = 0;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.frame = requestAnimationFrame(this.draw);
-  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     cancelAnimationFrame(this.frame);
+    this.frame = 0;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.requestUpdate();
+  }
+
+  protected override updated(): void {
+    if (this.meter && this.frame === 0) this.frame = requestAnimationFrame(this.draw);
   }
 
   /** Rises at once and falls slowly, as needles do. */
   private readonly draw = (now: number): void => {
-    this.frame = requestAnimationFrame(this.draw);
     const { meter } = this;
+    this.frame = meter ? requestAnimationFrame(this.draw) : 0;
     if (!meter) return;
     const decibels = 20 * Math.log10(Math.max(this.level(), 1e-6));
     const share = Math.min(1, Math.max(0, 1 - decibels / QUIETEST));

@@ -8,6 +8,7 @@ import type { ImpastoSelect } from '../select-field/impasto-select';
 import { baseStyles } from '../shared/base.styles';
 import { ask } from '../shared/events';
 import { count } from '../shared/format';
+import { takeFiles } from '../shared/take-files';
 
 const KEPT: Readonly<Record<Exclude<NetworkState['kept'], 'asked'>, string>> = {
   writing: 'Putting it away on this device…',
@@ -38,9 +39,7 @@ export class ImpastoPaintingNetwork extends LitElement {
   @property({ type: Boolean }) disabled = false;
 
   private readonly onFile = (): void => {
-    const file = this.input.files?.[0];
-    // The same file chosen again must fire `change` again.
-    this.input.value = '';
+    const [file] = takeFiles(this.input);
     if (file) ask(this, 'readNetwork', file);
   };
 

@@ -4,6 +4,7 @@ import { customElement, property, query } from 'lit/decorators.js';
 import type { StyleInfo } from '../../src/protocol/style';
 import { baseStyles } from '../shared/base.styles';
 import { ask, type ImpastoEvent } from '../shared/events';
+import { takeFiles } from '../shared/take-files';
 import '../style-strip/impasto-style-strip';
 
 /**
@@ -76,9 +77,7 @@ export class ImpastoPaintingStrip extends LitElement {
   @property({ type: Boolean }) disabled = false;
 
   private readonly onFiles = (): void => {
-    const files = [...(this.input.files ?? [])];
-    // The same file chosen again must fire `change` again.
-    this.input.value = '';
+    const files = takeFiles(this.input);
     if (files.length > 0) ask(this, 'addPictures', files);
   };
 

@@ -1,5 +1,5 @@
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { StyleInfo } from '../../src/protocol/style';
@@ -120,7 +120,7 @@ export class ImpastoPaintingStyles extends LitElement {
                 >
                   <wa-icon name="x"></wa-icon>
                 </button>`
-            : html`<cite>${title}</cite>${nothing}`
+            : html`<cite>${title}</cite>`
         }
       </li>
     `;

@@ -1,4 +1,4 @@
-import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { PaintingState } from '../../src/studio/painting';
 import type { Brush } from '../painting-mask/impasto-painting-mask';
@@ -25,8 +25,11 @@ export class ImpastoPaintingView extends LitElement {
   @query('.compared') private compared!: HTMLCanvasElement;
   @query('.mask') private maskCanvas!: HTMLCanvasElement;
 
+  /** What is on a canvas already. */
+  private readonly drawn = new WeakMap<HTMLCanvasElement, ImageBitmap>();
   private strokes: MaskStrokes | null = null;
-  /** The mask that the strokes are; it came from here or was drawn here. */
+  /** The photo that the strokes are on, and the mask that they are, be it drawn here or not. */
+  private knownPhoto: ImageBitmap | null = null;
   private knownMask: ImageBitmap | null = null;
   private pointer: { readonly id: number; readonly brushes: boolean } | null = null;
 
@@ -49,18 +52,15 @@ export class ImpastoPaintingView extends LitElement {
     this.strokes = new MaskStrokes(this.maskCanvas);
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    const before = changed.get('painting');
+  protected override updated(): void {
     const { painting, comparison } = this;
     const { photo, shown, compare, mask } = painting;
     const picture = shown?.image ?? photo;
-    if (picture && picture !== (before?.shown?.image ?? before?.photo)) draw(this.result, picture);
-    if (comparison) draw(this.compared, comparison);
-    if (photo && photo !== before?.photo) {
+    if (picture) this.draw(this.result, picture);
+    if (comparison) this.draw(this.compared, comparison);
+    if (photo && (photo !== this.knownPhoto || mask !== this.knownMask)) {
       this.style.setProperty('--ratio', String(photo.width / photo.height));
-      this.knownMask = mask;
-      this.strokes?.reset(photo, mask);
-    } else if (photo && mask !== this.knownMask) {
+      this.knownPhoto = photo;
       this.knownMask = mask;
       this.strokes?.reset(photo, mask);
     }
@@ -69,6 +69,15 @@ export class ImpastoPaintingView extends LitElement {
     this.toggleAttribute('comparable', comparison !== null && !this.brushes);
     this.toggleAttribute('brushing', this.brushes);
     this.toggleAttribute('painted', shown !== null);
+  }
+
+  private draw(canvas: HTMLCanvasElement, picture: ImageBitmap): void {
+    if (this.drawn.get(canvas) === picture) return;
+    this.drawn.set(canvas, picture);
+    // Setting a size clears a canvas, even if it is the same.
+    if (canvas.width !== picture.width) canvas.width = picture.width;
+    if (canvas.height !== picture.height) canvas.height = picture.height;
+    canvas.getContext('2d')?.drawImage(picture, 0, 0);
   }
 
   /** Where on the picture, in shares of it. */
@@ -133,13 +142,6 @@ export class ImpastoPaintingView extends LitElement {
       </div>
     `;
   }
-}
-
-function draw(canvas: HTMLCanvasElement, picture: ImageBitmap): void {
-  // Setting a size clears a canvas, even if it is the same.
-  if (canvas.width !== picture.width) canvas.width = picture.width;
-  if (canvas.height !== picture.height) canvas.height = picture.height;
-  canvas.getContext('2d')?.drawImage(picture, 0, 0);
 }
 
 declare global {

@@ -8,7 +8,7 @@ interface Point {
 
 /** The strokes of a mask on a canvas of their own: opaque where style goes, clear elsewhere. */
 export class MaskStrokes {
-  readonly canvas: HTMLCanvasElement;
+  private readonly canvas: HTMLCanvasElement;
   private readonly context: CanvasRenderingContext2D;
   private last: Point | null = null;
 
@@ -27,7 +27,7 @@ export class MaskStrokes {
     if (mask) this.show(mask);
   }
 
-  /** Begins a stroke; `point` in shares of the picture. */
+  /** Begins a stroke; `point` in shares of the picture, `size` as a share of its long side. */
   begin(point: Point, size: number, erases: boolean): void {
     const { context, canvas } = this;
     context.globalCompositeOperation = erases ? 'destination-out' : 'source-over';

@@ -7,6 +7,10 @@ import '../export-progress/impasto-export-progress';
 import { isQueued } from '../queue/impasto-queue';
 import '../queue/impasto-queue';
 import { baseStyles } from '../shared/base.styles';
+import { scrollBehavior } from '../shared/scrolling';
+
+/** A clip older than this, ms, was not finished but brought back. */
+const JUST_NOW = 5000;
 
 /** True if there is anything to put on the shelf: a narrow page leaves an empty one out. */
 export function shelfHasSomething({ clips, exports, waiting }: MediaState): boolean {
@@ -36,7 +40,7 @@ export class ImpastoShelf extends LitElement {
   /** Whether the current export is shown here, and not beside the picture. */
   @property({ type: Boolean }) withProgress = false;
 
-  /** Null until the clips of earlier visits are known: those have not just been finished. */
+  /** Id of the newest clip, null for none; undefined until those of earlier visits are known, which are not new. */
   private newest: string | null | undefined;
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -53,7 +57,7 @@ export class ImpastoShelf extends LitElement {
     await this.clips?.updateComplete;
     this.clips?.shadowRoot
       ?.querySelector('li')
-      ?.scrollIntoView({ block: 'nearest', behavior: reducedMotion() ? 'instant' : 'smooth' });
+      ?.scrollIntoView({ block: 'nearest', behavior: scrollBehavior() });
   }
 
   override render(): TemplateResult {
@@ -72,13 +76,6 @@ export class ImpastoShelf extends LitElement {
       <impasto-clips .library=${clips} ?canShare=${canShare} ?canSave=${canSave}></impasto-clips>
     `;
   }
-}
-
-/** A clip older than this, ms, was not finished but brought back. */
-const JUST_NOW = 5000;
-
-function reducedMotion(): boolean {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
 declare global {

@@ -4,6 +4,7 @@ import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { baseStyles } from '../shared/base.styles';
 import { emit } from '../shared/events';
+import { takeFiles } from '../shared/take-files';
 
 /** Containers that some systems know no MIME type for are named by their suffix. */
 const VIDEO_TYPES = 'video/*,.mp4,.m4v,.mov,.webm,.mkv';
@@ -73,9 +74,7 @@ export class ImpastoSourcePicker extends LitElement {
 
   private readonly onFile = (event: Event): void => {
     const input = event.currentTarget as HTMLInputElement;
-    const [file, ...others] = input.files ?? [];
-    // The same file chosen again must fire `change` again.
-    input.value = '';
+    const [file, ...others] = takeFiles(input);
     if (!file) return;
     if (input === this.videoInput) emit(this, 'open-video', { file, others });
     else emit(this, 'open-picture', { file });

@@ -6,6 +6,8 @@ import type { StyleInfo } from '../../src/protocol/style';
 import { baseStyles } from '../shared/base.styles';
 import { emit } from '../shared/events';
 import { credit } from '../shared/format';
+import { scrollBehavior } from '../shared/scrolling';
+import { takeFiles } from '../shared/take-files';
 import { swirl } from '../wordmark/impasto-wordmark';
 import { styleStripStyles } from './impasto-style-strip.styles';
 
@@ -73,8 +75,7 @@ export class ImpastoStyleStrip extends LitElement {
     const option = this.optionAt(this.selectedIndex);
     if (!option) return;
     const left = option.offsetLeft - this.list.offsetLeft - (this.list.clientWidth - option.offsetWidth) / 2;
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.list.scrollTo({ left, behavior: still ? 'instant' : 'smooth' });
+    this.list.scrollTo({ left, behavior: scrollBehavior() });
   }
 
   /** `asked`: by a click or a key for it, not merely passed by; one that cannot be chosen is told about then. */
@@ -97,9 +98,7 @@ export class ImpastoStyleStrip extends LitElement {
   };
 
   private readonly onFiles = (): void => {
-    const files = [...(this.input.files ?? [])];
-    // The same files chosen again must fire `change` again.
-    this.input.value = '';
+    const files = takeFiles(this.input);
     if (files.length > 0) emit(this, 'add-style', { files });
   };
 

@@ -143,9 +143,11 @@ export class ImpastoTransport extends LitElement {
   ];
 
   @property() phase: Phase = 'idle';
+  /** True from the first painted frame on. */
   @property({ type: Boolean }) painting = false;
   @property({ type: Number }) compare = 0;
-  @property({ attribute: false }) painted: StyleInfo | null = null;
+  /** What the label tells of. */
+  @property({ attribute: false }) chosenStyle: StyleInfo | null = null;
   @property({ attribute: false }) recorder: RecorderState | null = null;
   /** False where there is nothing that moves. */
   @property({ type: Boolean }) recordable = false;
@@ -213,8 +215,8 @@ export class ImpastoTransport extends LitElement {
 
   private renderLabel(): TemplateResult {
     return html`<div class="label">
-      <cite>${this.painted?.title ?? ''}</cite>
-      ${this.painted ? credit(this.painted) : ''}
+      <cite>${this.chosenStyle?.title ?? ''}</cite>
+      ${this.chosenStyle ? credit(this.chosenStyle) : ''}
     </div>`;
   }
 

@@ -176,14 +176,14 @@ export class ImpastoWelcome extends LitElement {
   ];
 
   /** The style that will paint first. */
-  @property({ attribute: false }) painting: StyleInfo | null = null;
+  @property({ attribute: false }) chosenStyle: StyleInfo | null = null;
   /** True if a frame of an earlier visit is there to be painted on. */
   @property({ type: Boolean }) restored = false;
 
   override render(): TemplateResult {
     return html`
       <div class="wall">
-        ${this.painting ? this.renderPainting(this.painting) : nothing}
+        ${this.chosenStyle ? this.renderStyle(this.chosenStyle) : nothing}
         <div class="text">
           <h2>See yourself in&nbsp;paint</h2>
           <p class="lead">
@@ -203,14 +203,14 @@ export class ImpastoWelcome extends LitElement {
     `;
   }
 
-  private renderPainting(painting: StyleInfo): TemplateResult {
-    const { title, thumbnail } = painting;
+  private renderStyle(style: StyleInfo): TemplateResult {
+    const { title, thumbnail } = style;
     return html`
       <figure>
         <div class="frame">
           <div class="canvas">${thumbnail === '' ? nothing : html`<img src=${thumbnail} alt="" />`}</div>
         </div>
-        <figcaption><cite>${title}</cite>${credit(painting)}</figcaption>
+        <figcaption><cite>${title}</cite>${credit(style)}</figcaption>
       </figure>
     `;
   }

@@ -204,16 +204,13 @@ export class ImpastoStudio implements Studio {
 
   #makePaintingDesk(): PaintingDesk {
     const { catalog, storage, readNetwork, siteNetwork, makeFilm } = this.#options;
-    const choices = (): PaintChoices => this.#choices;
     return new PaintingDesk({
       paintings: catalog.styles,
       storage,
       readNetwork,
       siteNetwork,
       makeFilm,
-      get tier() {
-        return choices().tier;
-      },
+      tier: () => this.#choices.tier,
       frame: () => this.#sources.frame,
       liveMix: () => this.#choices.mix,
       renderer: () => {

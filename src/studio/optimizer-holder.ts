@@ -44,13 +44,13 @@ export class OptimizerHolder {
   /** Nothing is wanted any more: the worker frees what it has. */
   close(): void {
     clearTimeout(this.#timer);
-    this.#let((link) => link.close());
+    this.#release((link) => link.close());
   }
 
   /** The renderer has gone, and the optimizer with it. */
   abandon(): void {
     const gone = new ImpastoError('device-lost', 'The part of Impasto that paints was replaced.');
-    this.#let((link) => link.abandon(gone));
+    this.#release((link) => link.abandon(gone));
   }
 
   /** Finds out soon whether what `subject` then gives will fit. */
@@ -71,9 +71,9 @@ export class OptimizerHolder {
     this.#changed();
   }
 
-  #let(go: (link: OptimizerLink) => unknown): void {
+  #release(how: (link: OptimizerLink) => unknown): void {
     const optimizer = this.#optimizer;
     this.#optimizer = null;
-    optimizer?.then(go).catch(() => undefined);
+    optimizer?.then(how).catch(() => undefined);
   }
 }

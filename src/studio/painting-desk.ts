@@ -27,8 +27,8 @@ export interface PaintingDeskHost extends NetworkSources {
   frame(): string | null;
   /** How the live picture is painted. */
   liveMix(): StyleMix;
-  /** The fast network that paints best here. */
-  readonly tier: Tier;
+  /** Of the fast network whose picture a run starts from and is compared with. */
+  tier(): Tier;
   /** The renderer there is, rebuilt if it has died; throws `ImpastoError` if there is none. */
   renderer(): Promise<Renderer>;
   pauseLive(): void;
@@ -324,7 +324,7 @@ export class PaintingDesk implements PaintingActions {
       mask: this.#frame.maskInUse,
       styles: this.#styles,
       liveMix: this.#host.liveMix(),
-      tier: this.#host.tier,
+      tier: this.#host.tier(),
       perceptual: () => this.#network.choice(),
       settings: this.#settings,
     };

@@ -69,10 +69,10 @@ export class PaintingNetwork {
 
   /** Brings back what was kept; where there is nothing, or no private files, the built-in network stays. */
   async restore(): Promise<void> {
-    const before = this.#remembered;
-    if (before === 'site') this.use('site');
-    if (!this.#sources.readNetwork) return;
     try {
+      const before = this.#remembered;
+      if (before === 'site') this.use('site');
+      if (!this.#sources.readNetwork) return;
       const folder = await this.#folder(false);
       const about = await (await folder.getFileHandle(ABOUT)).getFile();
       const weights = await (await folder.getFileHandle(WEIGHTS)).getFile();
@@ -82,7 +82,7 @@ export class PaintingNetwork {
       else this.use(before);
       this.#changed();
     } catch {
-      // Nothing was kept.
+      // Nothing was kept, or this browser keeps nothing.
     }
   }
 
