@@ -16,6 +16,7 @@ export interface SourceFrame {
 export interface RenderSettings {
   readonly mix: StyleMix;
   readonly quality: Quality;
+  /** Left and right change places, in the original too. */
   readonly mirror: boolean;
   /** Share of the picture's width, from the left, that shows the original: 0…1. */
   readonly compare: number;
@@ -28,9 +29,10 @@ export interface RenderOptions {
   readonly backend: BackendName | null;
   /** Backends that failed before in this page and are not to be tried again. */
   readonly excluded: readonly BackendName[];
-  /** Forced long side of the working size; null lets the quality controller choose. */
+  /** Forced long side of the working size, pixels; null lets the quality controller choose. */
   readonly size: number | null;
   readonly settings: RenderSettings;
+  /** Of the canvas, device pixels. */
   readonly display: Size;
   /** `performance.timeOrigin` of the page, so that both clocks can be compared. */
   readonly timeOrigin: number;
@@ -45,7 +47,7 @@ export interface StageTimes {
 
 /** What the worker measured; sent a few times a second while frames are painted. */
 export interface Meters {
-  /** Frames per second, smoothed. */
+  /** Frames per second that the network has painted, and that came on the canvas. */
   readonly stylizeFps: number;
   readonly displayFps: number;
   readonly stages: StageTimes;
@@ -53,14 +55,20 @@ export interface Meters {
   readonly gpuTimestamps: boolean;
   /** Capture to present, ms, smoothed. */
   readonly latency: number;
+  /** From the start of a frame until the GPU has finished it, ms, smoothed. */
   readonly frameTime: number;
+  /** The network that paints at present. */
   readonly tier: Tier;
   /** A network that is being got ready, to paint with then; null for none. */
   readonly coming: Tier | null;
   readonly workingSize: Size;
+  /** Tensors that live, where the engine counts in them. */
   readonly tensors: number;
+  /** Of textures and buffers that are known of. */
   readonly gpuBytes: number;
+  /** Since the renderer began. */
   readonly framesPainted: number;
+  /** Frames of the source that the worker holds and has not closed. */
   readonly framesOpen: number;
 }
 
@@ -78,7 +86,6 @@ export interface RenderEvents {
 /** What the worker says when it is ready to paint. */
 export interface RenderReady {
   readonly info: BackendInfo;
-  readonly tiers: readonly Tier[];
 }
 
 /** The render worker as seen through Comlink. */

@@ -6,6 +6,7 @@ import type { Meters, RenderOptions, RenderReady, RenderSettings, SourceFrame } 
 
 export interface RendererEvents {
   meters(meters: Meters): void;
+  /** The working size has changed; `reason` is a sentence. */
   step(size: Size, reason: string): void;
   /** The network that the settings need cannot be had; the one before goes on painting. */
   refused(tier: Tier, report: ErrorReport): void;
@@ -15,17 +16,22 @@ export interface RendererEvents {
   painted(): void;
 }
 
-/** The main thread's handle on one render worker and the canvas it was given. */
+/** The main thread's handle on one render worker and the canvas it was given. What fails throws `ImpastoError`. */
 export interface Renderer {
   readonly ready: RenderReady;
   /** Frames handed over, and frames closed unpainted because a newer one came. */
   readonly counts: { readonly submitted: number; readonly dropped: number };
   /** Takes ownership. Newest wins, one in flight: a frame that waits is replaced and closed. */
   submit(frame: SourceFrame): void;
+  /** What is on display is painted anew with `settings`, unless a frame comes first. */
   configure(settings: RenderSettings): void;
+  /** `display` in device pixels. */
   resize(display: Size): void;
+  /** The nominal time between two frames of the source, ms; 0 for a still picture. */
   setFrameInterval(interval: number): void;
+  /** The picture on display without bars, as PNG; throws `ImpastoError` `picture-failed` where there is none. */
   takePicture(): Promise<Blob>;
+  /** Forgets the frame that waits and the one on display; resolves when the canvas is clear. */
   clear(): Promise<void>;
   /** Lets an export's frames be painted through `port`, which is transferred; see `FramePainterApi`. */
   openPainter(port: MessagePort, job: PainterJob): Promise<void>;
@@ -36,6 +42,7 @@ export interface Renderer {
   openOptimizer(port: MessagePort): Promise<void>;
   /** The frame on display as it is shown, unpainted; the caller closes it. */
   takeOriginal(): Promise<ImageBitmap>;
+  /** Ends the worker, which frees everything in it; frames that come later are closed. */
   dispose(): void;
 }
 

@@ -23,6 +23,7 @@ const INIT_DEADLINE_MS = 60_000;
 /** The longest that any call may take; the quality controller keeps frames far below it. */
 const CALL_DEADLINE_MS = 15_000;
 
+/** Each call has a worker of its own; where it does not come up the worker is ended. */
 export const spawnRenderer: SpawnRenderer = async (canvas, options, events) => {
   const worker = new Worker(new URL('../worker/worker.ts', import.meta.url), {
     type: 'module',

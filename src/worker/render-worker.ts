@@ -1,5 +1,4 @@
 import * as Comlink from 'comlink';
-import { trainedTiers } from '../network/model-files';
 import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
 import type { CaptureOptions, PainterJob } from '../protocol/media';
 import type { Size } from '../protocol/quality';
@@ -71,8 +70,7 @@ export class RenderWorker implements RenderWorkerApi {
       void backend.lost.then((reason) => this.fail(deviceLost(reason)));
       // Not with the first frame, which would wait for it; and which engine it is shows by it.
       await display.warm();
-      const info = { ...desk.info, fallbacks: backend.info.fallbacks };
-      return { info, tiers: trainedTiers };
+      return { info: { ...desk.info, fallbacks: backend.info.fallbacks } };
     });
   }
 

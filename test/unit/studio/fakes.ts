@@ -130,7 +130,6 @@ export class FakeRenderer implements Renderer {
         threads: 1,
         fallbacks,
       },
-      tiers: ['lite'],
     };
   }
 
