@@ -162,7 +162,6 @@ export class ImpastoTransport extends LitElement {
   };
 
   override render(): TemplateResult {
-    const paused = this.phase === 'paused';
     return html`
       <div class="rail">
         ${
@@ -170,38 +169,7 @@ export class ImpastoTransport extends LitElement {
             ? html`<impasto-record-status .recorder=${this.recorder}></impasto-record-status>`
             : this.renderLabel()
         }
-        <div class="buttons">
-          <wa-button
-            appearance="filled"
-            ?disabled=${!this.running}
-            @click=${() => emit(this, 'transport', { action: paused ? 'resume' : 'pause' })}
-          >
-            <wa-icon slot="start" name=${paused ? 'play' : 'pause'}></wa-icon>${paused ? 'Resume' : 'Pause'}
-          </wa-button>
-          <wa-button
-            appearance="filled"
-            ?disabled=${this.phase === 'idle'}
-            @click=${() => emit(this, 'transport', { action: 'stop' })}
-          >
-            <wa-icon slot="start" name="square"></wa-icon>Stop
-          </wa-button>
-          ${this.recordable ? this.renderRecord() : nothing}
-          <wa-button
-            appearance="filled"
-            ?disabled=${!this.running || !this.painting}
-            @click=${() => ask(this, 'open')}
-          >
-            <wa-icon slot="start" name="brush"></wa-icon>Paint this frame
-          </wa-button>
-          <wa-button
-            appearance="accent"
-            variant="brand"
-            ?disabled=${!this.running || !this.painting}
-            @click=${() => emit(this, 'transport', { action: 'take-picture' })}
-          >
-            <wa-icon slot="start" name="image-down"></wa-icon>Take picture
-          </wa-button>
-        </div>
+        <div class="buttons">${this.renderButtons()}</div>
         <impasto-slider
           label="Compare"
           unit="original"
@@ -210,6 +178,42 @@ export class ImpastoTransport extends LitElement {
           @share-change=${this.onCompare}
         ></impasto-slider>
       </div>
+    `;
+  }
+
+  private renderButtons(): TemplateResult {
+    const paused = this.phase === 'paused';
+    return html`
+      <wa-button
+        appearance="filled"
+        ?disabled=${!this.running}
+        @click=${() => emit(this, 'transport', { action: paused ? 'resume' : 'pause' })}
+      >
+        <wa-icon slot="start" name=${paused ? 'play' : 'pause'}></wa-icon>${paused ? 'Resume' : 'Pause'}
+      </wa-button>
+      <wa-button
+        appearance="filled"
+        ?disabled=${this.phase === 'idle'}
+        @click=${() => emit(this, 'transport', { action: 'stop' })}
+      >
+        <wa-icon slot="start" name="square"></wa-icon>Stop
+      </wa-button>
+      ${this.recordable ? this.renderRecord() : nothing}
+      <wa-button
+        appearance="filled"
+        ?disabled=${!this.running || !this.painting}
+        @click=${() => ask(this, 'open')}
+      >
+        <wa-icon slot="start" name="brush"></wa-icon>Paint this frame
+      </wa-button>
+      <wa-button
+        appearance="accent"
+        variant="brand"
+        ?disabled=${!this.running || !this.painting}
+        @click=${() => emit(this, 'transport', { action: 'take-picture' })}
+      >
+        <wa-icon slot="start" name="image-down"></wa-icon>Take picture
+      </wa-button>
     `;
   }
 
