@@ -12,7 +12,9 @@ export async function holdJob(id: string): Promise<() => void> {
   const manager = locks();
   if (!manager) return () => undefined;
   return new Promise((resolve) => {
-    void manager.request(lockName(id), () => new Promise<void>((release) => resolve(release)));
+    const held = () => new Promise<void>((release) => resolve(release));
+    // Without a lock a job is written all the same, as where the browser knows none.
+    manager.request(lockName(id), held).catch(() => resolve(() => undefined));
   });
 }
 

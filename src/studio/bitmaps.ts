@@ -16,7 +16,10 @@ export class BitmapSlot {
   }
 }
 
-/** An upright picture of `bitmap`'s pixels, without loss as PNG, or as a smaller WebP. */
+/**
+ * An upright picture of `bitmap`'s pixels, without loss as PNG, or as a smaller WebP. They are read before this returns:
+ * the bitmap may be closed while the encoder works. Throws `ImpastoError` `picture-failed`.
+ */
 export async function encodeBitmap(
   bitmap: ImageBitmap,
   type: 'image/png' | 'image/webp' = 'image/png',

@@ -34,8 +34,11 @@ export class OptimizerHolder {
 
   /** The optimizer there is, or a new one; throws `ImpastoError` if there can be none. */
   async open(): Promise<OptimizerLink> {
-    const open = await this.#optimizer?.catch(() => null);
-    if (open && !open.closed) return open;
+    const before = this.#optimizer;
+    const link = await before?.catch(() => null);
+    if (link && !link.closed) return link;
+    // Whoever else has waited here may have opened another one meanwhile.
+    if (before !== this.#optimizer) return this.open();
     const opening = this.#renderer().then((renderer) => OptimizerLink.open(renderer));
     this.#optimizer = opening;
     return opening;
