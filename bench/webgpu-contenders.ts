@@ -4,7 +4,7 @@ import { isSoftwareAdapter } from '../src/engine/software-adapter';
 import { TfjsEngine } from '../src/engine/tfjs/tfjs-engine';
 import { useBackend } from '../src/engine/tfjs/use-backend';
 import type { EnginePicture, StyleEngine } from '../src/engine/style-engine';
-import type { Precision } from '../src/engine/webgpu/conv-shader';
+import type { Precision } from '../src/engine/webgpu/precision';
 import { hardwareTile, softwareTile } from '../src/engine/webgpu/tiles';
 import { WebGpuEngine } from '../src/engine/webgpu/webgpu-engine';
 import type { Size } from '../src/protocol/quality';

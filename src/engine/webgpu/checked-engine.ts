@@ -3,7 +3,7 @@ import type { Size } from '../../protocol/quality';
 import type { StyleMix } from '../../protocol/style';
 import type { EngineInfo, EngineOutput, EnginePicture, StreamFrame, StyleEngine } from '../style-engine';
 import { isSoftwareAdapter } from '../software-adapter';
-import type { Precision } from './conv-shader';
+import type { Precision } from './precision';
 import { selfCheck } from './self-check';
 import { TileTuner } from './tile-tuner';
 import { hardwareTile, softwareTile, type TileChoice } from './tiles';

@@ -1,8 +1,9 @@
 import type { NetworkModel } from '../../network/model';
 import { planExecution, type ConvStep } from './execution-plan';
-import { blocksOf, convolutionWgsl, type Precision, type Tile } from './conv-shader';
+import { blocksOf, convolutionWgsl } from './conv-shader';
+import type { Precision } from './precision';
 import { statisticsWgsl } from './statistics-shader';
-import type { TileChoice } from './tiles';
+import type { Tile, TileChoice } from './tiles';
 import { NormLayout, packBias, packKernel } from './weight-layout';
 
 export interface CompiledLayer {

@@ -1,9 +1,11 @@
 import type { Size } from '../../protocol/quality';
-import { blocksOf, BINDING, vectorBytes, type Tile } from './conv-shader';
+import { blocksOf, BINDING } from './conv-shader';
 import type { CompiledLayer, CompiledNetwork } from './compiled-network';
 import { groupsOf, planExecution, type ConvStep, type ExecutionPlan, type Term } from './execution-plan';
 import { statisticsParameters } from './statistics-shader';
+import { vectorBytes } from './precision';
 import { Steadier, WEIGHTS_BYTES } from './steadier';
+import type { Tile } from './tiles';
 
 const VEC4_BYTES = 16;
 

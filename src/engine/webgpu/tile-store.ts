@@ -1,5 +1,5 @@
 import { openDB } from 'idb';
-import type { Tile } from './conv-shader';
+import type { Tile } from './tiles';
 
 const DATABASE = 'impasto-tiles';
 const STORE = 'tiles';

@@ -1,11 +1,11 @@
 import type { NetworkModel } from '../../network/model';
 import type { Size, Tier } from '../../protocol/quality';
 import { CompiledNetwork } from './compiled-network';
-import type { Precision, Tile } from './conv-shader';
 import { groupsOf, type ConvStep } from './execution-plan';
 import { FrameGraph } from './frame-graph';
+import type { Precision } from './precision';
 import { tileStore, type TileStore, type TileTable } from './tile-store';
-import type { TileChoice } from './tiles';
+import type { Tile, TileChoice } from './tiles';
 
 /** Raise when shaders change: what was measured before then means nothing. */
 const VERSION = 1;

@@ -1,8 +1,29 @@
 import { groupsOf, type ConvStep } from './execution-plan';
-import type { Tile } from './conv-shader';
+
+/** How the work of a convolution is cut up; chosen per layer by the tuner. */
+export interface Tile {
+  /** Output pixels in a row, and rows of them, that one invocation computes. */
+  readonly pixels: number;
+  readonly rows: number;
+  /** All taps of a kernel in one piece of code: less is read, but it takes longer to compile. */
+  readonly unrolled: boolean;
+  /** Groups of four output channels that one invocation computes. */
+  readonly groups: number;
+  /** Workgroup size. */
+  readonly x: number;
+  readonly y: number;
+}
 
 /** Gives every layer its tile. */
 export type TileChoice = (step: ConvStep) => Tile;
+
+/** Row and column, within the tile, of every pixel that an invocation computes. */
+export function pixelsOf(tile: Tile): { r: number; t: number }[] {
+  return Array.from({ length: tile.rows * tile.pixels }, (_, index) => ({
+    r: Math.floor(index / tile.pixels),
+    t: index % tile.pixels,
+  }));
+}
 
 /** For GPUs: workgroups of two warps or one wave, enough registers left to hide latency. */
 export const hardwareTile: TileChoice = ({ layer, input, output }) => {

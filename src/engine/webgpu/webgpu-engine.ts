@@ -5,9 +5,9 @@ import type { StyleMix } from '../../protocol/style';
 import type { EngineInfo, EngineOutput, EnginePicture, StreamFrame, StyleEngine } from '../style-engine';
 import { isSoftwareAdapter } from '../software-adapter';
 import { CompiledNetwork } from './compiled-network';
-import type { Precision } from './conv-shader';
 import { Exposure } from './exposure';
 import { FrameGraph } from './frame-graph';
+import type { Precision } from './precision';
 import { hardwareTile, type TileChoice } from './tiles';
 
 /** One for the display and one for an export. */

@@ -2,8 +2,8 @@ import type { LayerSpec, NetworkSpec } from '../../network/spec';
 import type { NormParameters } from '../../network/mix';
 import { requireWeight, type Weights } from '../../network/weights';
 import { floatToHalf } from '../../shared/half';
-import type { Precision } from './conv-shader';
 import { GROUP, groupsOf } from './execution-plan';
+import type { Precision } from './precision';
 
 /**
  * A kernel [K, K, in, out] as mat4x4 (columns: input channels) in the order output block, input
