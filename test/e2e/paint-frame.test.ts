@@ -165,8 +165,7 @@ describe('on WASM', () => {
     await painting.app.press('Start painting');
     await painting.untilIteration(10);
     await painting.app.press('Pause painting');
-    await painting.page.waitForTimeout(1500);
-    const reached = await painting.iteration();
+    const reached = await painting.restingIteration();
     const before = await painting.picture();
 
     await painting.page.reload();

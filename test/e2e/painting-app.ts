@@ -75,6 +75,16 @@ export class PaintingApp {
     return this.iteration();
   }
 
+  /** The iteration at which a run that was halted has come to rest, long enough for its picture to be kept. */
+  async restingIteration(): Promise<number> {
+    for (let last = -1; ;) {
+      const iteration = await this.iteration();
+      if (iteration === last) return iteration;
+      last = iteration;
+      await this.page.waitForTimeout(2500);
+    }
+  }
+
   async untilFinished(): Promise<void> {
     await this.page.getByText(/^Finished after/).waitFor(PATIENCE);
   }
