@@ -1,27 +1,19 @@
 /** Networks that are chosen, late, or missing. On WASM: it is the fastest backend without a GPU. */
 import { existsSync } from 'node:fs';
-import type { Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../browser-launch';
+import { afterAll, describe, expect, test } from 'vitest';
 import { coloursOf, ScratchFolder } from '../browser/media/ffprobe';
 import { hasFfmpeg, makeTestVideo } from '../ffmpeg';
 import { picturePsnr } from '../psnr';
+import { sharedBrowser } from '../shared-browser';
 import { AppPage } from './app-page';
 import { MediaApp } from './media-app';
 
 const WEIGHTS = /\/assets\/weights-[^/]*\.bin$/;
 const QUERY = '?backend=wasm&size=64';
 
-let browser: Browser;
+const browser = sharedBrowser({ gpu: 'none' });
 const scratch = new ScratchFolder();
-beforeAll(async () => {
-  browser = await launchBrowser({ gpu: 'none' });
-});
-afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-afterAll(async () => {
-  scratch.remove();
-  await browser.close();
-});
+afterAll(() => scratch.remove());
 
 function meanDifference(one: Uint8Array, other: Uint8Array): number {
   return one.reduce((sum, value, at) => sum + Math.abs(value - (other[at] ?? NaN)), 0) / one.length;
