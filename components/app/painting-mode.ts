@@ -6,7 +6,6 @@ import type { StudioState } from '../../src/studio/studio';
 import '../filmstrip/impasto-filmstrip';
 import type { Brush } from '../painting-mask/impasto-painting-mask';
 import '../painting-panel/impasto-painting-panel';
-import { isWorking } from '../painting-panel/is-working';
 import '../painting-rail/impasto-painting-rail';
 import '../painting-results/impasto-painting-results';
 import '../painting-strip/impasto-painting-strip';
@@ -29,7 +28,7 @@ export function paintingControls(state: StudioState): TemplateResult {
       .paintings=${paintingsOf(state)}
       .ownStyles=${optimize.ownStyles}
       .selected=${chosen?.style.id ?? ''}
-      ?disabled=${isWorking(optimize.status)}
+      ?disabled=${optimize.working}
     ></impasto-painting-strip>
   `;
 }
@@ -44,7 +43,7 @@ export function paintingSide(state: StudioState, brush: Brush): TemplateResult {
       .brush=${brush}
     ></impasto-painting-panel>
     ${
-      optimize.shown || isWorking(optimize.status)
+      optimize.shown || optimize.working
         ? html`<impasto-painting-results .painting=${optimize}></impasto-painting-results>`
         : nothing
     }
@@ -60,7 +59,7 @@ const NETWORK_FILE = /\.(h5|hdf5)$/i;
 
 /** Files that were dropped or pasted: pictures are styles, an .h5 file is a network. */
 export function paintingFiles(actions: PaintingActions, state: PaintingState, files: readonly File[]): void {
-  if (isWorking(state.status)) return;
+  if (state.working) return;
   const network = files.find(({ name }) => NETWORK_FILE.test(name));
   if (network && state.network.unavailable === null) void actions.readNetwork(network);
   const pictures = files.filter((file) => file !== network);
@@ -74,7 +73,7 @@ export function paintingShortcut(actions: PaintingActions, page: StudioState, sh
   switch (shortcut.kind) {
     case 'style': {
       const style = [...state.ownStyles, ...paintingsOf(page)][shortcut.index];
-      if (style && !isWorking(status)) actions.chooseStyle(style.id);
+      if (style && !state.working) actions.chooseStyle(style.id);
       return style !== undefined;
     }
     case 'pause':

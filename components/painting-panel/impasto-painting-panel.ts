@@ -15,7 +15,6 @@ import { baseStyles } from '../shared/base.styles';
 import { ask } from '../shared/events';
 import { bytes } from '../shared/format';
 import { panelSectionStyles } from '../shared/panel-section.styles';
-import { isWorking } from './is-working';
 import { panelGroupStyles } from './panel.styles';
 import { ITERATIONS, LONG_SIDES, WEIGHTS } from './scales';
 import { selectField, stopsField } from './settings-fields';
@@ -71,12 +70,9 @@ export class ImpastoPaintingPanel extends LitElement {
   @property({ attribute: false }) paintings: readonly StyleInfo[] = [];
   @property({ attribute: false }) brush!: Brush;
 
-  private get working(): boolean {
-    return isWorking(this.painting.status);
-  }
-
   override render(): TemplateResult {
-    const { painting, working } = this;
+    const { painting } = this;
+    const { working } = painting;
     return html`
       <section aria-label="How to paint this frame" tabindex="0">
         ${working ? html`<p class="group">Stop painting to change what follows.</p>` : nothing}
@@ -113,8 +109,7 @@ export class ImpastoPaintingPanel extends LitElement {
   }
 
   private renderWeights(): TemplateResult {
-    const { preset, settings } = this.painting;
-    const { working: disabled } = this;
+    const { preset, settings, working: disabled } = this.painting;
     const weight = (label: string, key: 'styleWeight' | 'contentWeight' | 'variationWeight') =>
       stopsField({ label, stops: WEIGHTS, value: settings[key], disabled }, (value) => ({ [key]: value }));
     return html`
@@ -127,8 +122,8 @@ export class ImpastoPaintingPanel extends LitElement {
   }
 
   private renderRun(): TemplateResult {
-    const { optimizer, iterations, longSide } = this.painting.settings;
-    const { working: disabled, sizes } = this;
+    const { settings, working: disabled } = this.painting;
+    const { optimizer, iterations, longSide } = settings;
     return html`
       <div class="group">
         ${selectField(
@@ -140,7 +135,7 @@ export class ImpastoPaintingPanel extends LitElement {
           (iterations) => ({ iterations }),
         )}
         ${selectField(
-          { label: 'Output size', options: sizes, value: String(longSide), disabled },
+          { label: 'Output size', options: this.sizes, value: String(longSide), disabled },
           (side) => ({ longSide: Number(side) }),
         )}
         <div role="status">${this.renderFit()}</div>
@@ -174,7 +169,7 @@ export class ImpastoPaintingPanel extends LitElement {
       <div class="ways">
         <wa-button
           appearance="filled"
-          ?disabled=${this.working}
+          ?disabled=${this.painting.working}
           @click=${() => ask(this, 'change', { longSide: largestSide })}
           >Use ${largestSide} pixels instead</wa-button
         >

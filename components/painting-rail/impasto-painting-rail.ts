@@ -3,7 +3,6 @@ import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Comparison, PaintingState } from '../../src/studio/painting';
-import { isWorking } from '../painting-panel/is-working';
 import '../select-field/impasto-select';
 import type { ImpastoSelect } from '../select-field/impasto-select';
 import { baseStyles } from '../shared/base.styles';
@@ -79,8 +78,8 @@ export class ImpastoPaintingRail extends LitElement {
   }
 
   private renderButtons(): TemplateResult {
-    const { status, resumable } = this.painting;
-    if (isWorking(status)) {
+    const { status, working, resumable } = this.painting;
+    if (working) {
       const paused = status === 'paused';
       return html`
         ${

@@ -2,7 +2,6 @@ import { LitElement, html, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { PaintingState } from '../../src/studio/painting';
 import type { Brush } from '../painting-mask/impasto-painting-mask';
-import { isWorking } from '../painting-panel/is-working';
 import { baseStyles } from '../shared/base.styles';
 import { compareLineStyles } from '../shared/compare-line.styles';
 import { ask } from '../shared/events';
@@ -45,7 +44,7 @@ export class ImpastoPaintingView extends LitElement {
   }
 
   private get brushes(): boolean {
-    return this.painting.masking && !isWorking(this.painting.status);
+    return this.painting.masking && !this.painting.working;
   }
 
   protected override firstUpdated(): void {

@@ -85,6 +85,7 @@ export class PaintingDesk implements PaintingActions {
       ...this.#frame.state,
       open: this.#open,
       status: this.#run.status,
+      working: this.#run.active,
       resumable: this.#run.resumable,
       compare: this.#compare,
       compareWith: this.#compareWith,

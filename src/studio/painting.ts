@@ -74,6 +74,8 @@ export interface PaintingState {
   /** True while it is on the page, in place of the live picture. */
   readonly open: boolean;
   readonly status: PaintingStatus;
+  /** True while a run has begun and not ended: what it was begun with cannot be changed. */
+  readonly working: boolean;
   /** True if a run can go on from where the last one was. */
   readonly resumable: boolean;
   /** The frame that is painted; it belongs to the desk. */

@@ -5,6 +5,7 @@ import type { PaintingActions, PaintingState } from '../../../src/studio/paintin
 export const NO_PAINTING: PaintingState = {
   open: false,
   status: 'empty',
+  working: false,
   resumable: false,
   photo: null,
   shown: null,
@@ -108,6 +109,7 @@ export async function paintingStates(styles: PaintingState['styles']) {
   const running: PaintingState = {
     ...ready,
     status: 'running',
+    working: true,
     resumable: true,
     shown: { image, iteration: 183, losses: lossesAt(183) },
     history: iterations.map(progressAt),
@@ -117,7 +119,7 @@ export async function paintingStates(styles: PaintingState['styles']) {
     photoLosses: lossesAt(0),
     compare: 0.35,
   };
-  const done = { ...running, status: 'finished', resumable: false } as const;
+  const done = { ...running, status: 'finished', working: false, resumable: false } as const;
   return { ready, running, paused: { ...running, status: 'paused' }, done } as const;
 }
 
