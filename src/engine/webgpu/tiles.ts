@@ -33,6 +33,9 @@ export const hardwareTile: TileChoice = ({ layer, input, output }) => {
   return { ...usual, groups: output === null ? groups : evenly(groups, 2) };
 };
 
+/** Groups from which on a layer's frames are worth a second of compiling. */
+const WIDE = 32;
+
 /**
  * For adapters that are the CPU: there a load costs as much as dozens of multiplications, so that an
  * invocation computes a square of pixels, and workgroups are small, since barriers are expensive. Kernels
@@ -40,13 +43,11 @@ export const hardwareTile: TileChoice = ({ layer, input, output }) => {
  */
 export const softwareTile: TileChoice = ({ layer, input, output }) => {
   const groups = groupsOf(layer.out);
-  const usual = { pixels: 4, rows: 2, unrolled: false, x: 2, y: 2 };
-  if (output === null) return { ...usual, rows: groups === 1 ? 4 : 2, groups };
-  // Texels are the most expensive loads of all.
-  if (input.kind === 'picture') return { ...usual, groups: evenly(groups, 4) };
-  if (layer.kernel > 3) return { ...usual, groups: evenly(groups, 2) };
-  if (layer.stride > 1) return { ...usual, unrolled: true, groups: evenly(groups, 2) };
-  return { ...usual, rows: 4, unrolled: true, groups: 1 };
+  const usual = { pixels: 4, rows: 2, unrolled: false, groups: evenly(groups, 4), x: 2, y: 2 };
+  if (output === null) return { ...usual, pixels: groups === 1 ? 8 : 4, groups };
+  if (input.kind === 'picture') return { ...usual, pixels: 8, rows: 4, groups: 1 };
+  if (layer.stride > 1 || layer.kernel > 3) return usual;
+  return { ...usual, rows: 4, unrolled: true, groups: groups >= WIDE ? evenly(groups, 2) : 1 };
 };
 
 /** The largest number up to `most` that divides the groups. */
