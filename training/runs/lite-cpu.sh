@@ -38,10 +38,18 @@ $PYTHON training/train.py --tier lite --run "$WORK/c" --start "$WORK/b/checkpoin
   --rate 1.5e-3 --style-weight 15 --pixel-weight 30 --per-photo 2 --seed 3 \
   --evaluator "$TEACHERS/vgg19.npz" --checkpoint-minutes 4
 
-$PYTHON training/export.py --tier lite --checkpoint "$WORK/c/checkpoint.pt"
+# Phase D: consistency under motion and noise. (On three threads, with libjemalloc preloaded as in standard-cpu.sh.)
+$PYTHON training/train.py --tier lite --run "$WORK/d" --start "$WORK/c/checkpoint.pt" --steps 900 \
+  --rate 5e-4 --style-weight 16 --pixel-weight 30 --per-photo 2 --steady 40 --threads 3 --seed 23 \
+  --evaluator "$TEACHERS/vgg19.npz" --checkpoint-minutes 2
+
+$PYTHON training/export.py --tier lite --checkpoint "$WORK/c/checkpoint.pt" --out "$WORK/before-lite" --interim
+$PYTHON training/evaluate.py --model "$WORK/before-lite" --held-out 6 --out "$WORK/before-lite.json" --flow ../shared/data/flow
+$PYTHON training/export.py --tier lite --checkpoint "$WORK/d/checkpoint.pt"
 $PYTHON training/thumbnails.py --model models/lite
-$PYTHON training/curves.py "$WORK/a/log.jsonl" "$WORK/b/log.jsonl" "$WORK/c/log.jsonl" --out models/lite/curves.json
+$PYTHON training/curves.py "$WORK/a/log.jsonl" "$WORK/b/log.jsonl" "$WORK/c/log.jsonl" "$WORK/d/log.jsonl" --out models/lite/curves.json
 $PYTHON training/plot.py models/lite/curves.json
 $PYTHON training/sheet.py --columns 6 --side 200 --out docs/sheets/lite.jpg
 $PYTHON training/evaluate.py --model models/lite --held-out 6 --out "$WORK/report.json" \
   --compare ../shared/data/published/style-transfer --flow ../shared/data/flow
+$PYTHON training/card.py --model models/lite --report "$WORK/report.json" --before "$WORK/before-lite.json"
