@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { importModule, launchBrowser, newModulePage } from '../../browser-launch';
 import type * as Harness from './webgpu-harness';
 
-/** Paints frames of 64×48, steadied, and expects no byte more on the device after the first few. */
+/** Paints frames of 64×48, steadied, and expects no byte more on the device after the first few, nor than the engine says. */
 export async function staysConstant(
   frames: number,
 ): Promise<{ readonly bytes: number; readonly browser: string }> {
@@ -10,9 +10,13 @@ export async function staysConstant(
   try {
     const { page, errors } = await newModulePage(browser);
     const harness = await importModule<typeof Harness>(page, '/test/browser/engine/webgpu-harness.ts');
-    const { before, after } = await harness.evaluate((module, count) => module.manyFrames(count), frames);
+    const { before, after, stated } = await harness.evaluate(
+      (module, count) => module.manyFrames(count),
+      frames,
+    );
     expect(before).toBeGreaterThan(0);
     expect(after).toBe(before);
+    expect(after).toBe(stated);
     expect(errors).toEqual([]);
     return { bytes: after, browser: browser.version() };
   } finally {

@@ -1,6 +1,4 @@
 /** Runs in the page: our WebGPU engine without worker or canvas. */
-import goldens from '../../../models/lite/goldens.json';
-import goldensUrl from '../../../models/lite/goldens.bin?url';
 import { runReference } from '../../../src/engine/reference';
 import { CheckedWebGpuEngine } from '../../../src/engine/webgpu/checked-engine';
 import { readPicture, uploadPicture } from '../../../src/engine/webgpu/picture-transfer';
@@ -12,7 +10,13 @@ import type { StyleEngine } from '../../../src/engine/style-engine';
 import { mixNorms } from '../../../src/network/mix';
 import { loadModel, type NetworkModel } from '../../../src/network/model';
 import { modelFiles } from '../../../src/network/model-files';
+import type { Tier } from '../../../src/protocol/quality';
 import { MemoryMeter } from '../../../bench/memory-meter';
+import { randomNetwork } from '../../../bench/networks';
+import type { Golden } from '../../goldens';
+import { psnr } from '../../psnr';
+import { fetchGoldens } from './fetch-goldens';
+import { generator } from './random';
 import { randomModel } from './random-model';
 
 const TILES = { hardware: hardwareTile, software: softwareTile };
@@ -32,18 +36,38 @@ async function liteModel(): Promise<NetworkModel> {
   return loadModel(files);
 }
 
-/** PSNR in dB of every golden case (PyTorch, float32, from the exported weights). */
-export async function goldenPsnr(tile: keyof typeof TILES): Promise<Record<string, number>> {
+/** PSNR in dB of every golden of a tier (PyTorch, from the exported weights). */
+export async function goldenPsnr(tier: Tier, tile: keyof typeof TILES): Promise<Record<string, number>> {
+  const files = modelFiles.get(tier);
+  if (!files) throw new Error(`no ${tier} model`);
+  return casesPsnr(await loadModel(files), await fetchGoldens(tier), tile);
+}
+
+/** The same of a tier's layers with random weights, against float64, at an even and an odd size. */
+export function layersPsnr(tier: Tier, tile: keyof typeof TILES): Promise<Record<string, number>> {
+  const model = randomNetwork(tier);
+  const mix = { random: 1 };
+  const norms = mixNorms(model.spec, model.weights, { weights: mix, strength: 1 });
+  const cases = [
+    { width: 40, height: 28 },
+    { width: 37, height: 31 },
+  ].map((size): Golden => {
+    const random = generator(size.width);
+    const input = Float32Array.from({ length: size.width * size.height * 3 }, random);
+    const output = Float32Array.from(runReference(model.spec, model.weights, norms, input, size));
+    return { name: `${size.width}x${size.height}`, ...size, mix, input, output };
+  });
+  return casesPsnr(model, cases, tile);
+}
+
+async function casesPsnr(model: NetworkModel, cases: readonly Golden[], tile: keyof typeof TILES) {
   const { device } = await openDevice();
   const engine = new WebGpuEngine(device, '', TILES[tile]);
-  await engine.load(await liteModel());
-  const numbers = new Float32Array(await (await fetch(goldensUrl)).arrayBuffer());
+  await engine.load(model);
   const result: Record<string, number> = {};
-  for (const { name, width, height, mix, input, output } of goldens.cases) {
-    const slice = ({ offset, length }: { offset: number; length: number }) =>
-      numbers.slice(offset, offset + length);
+  for (const { name, width, height, mix, input, output } of cases) {
     engine.setMix({ weights: mix, strength: 1 });
-    result[name] = psnr(await paint(device, engine, slice(input), width, height), slice(output));
+    result[name] = psnr(await paint(device, engine, input, width, height), output, 1);
   }
   return finish(device, engine, result);
 }
@@ -58,7 +82,7 @@ export async function randomPsnr(seed: number, tile: keyof typeof TILES) {
   const painted = await paint(device, engine, rgb, width, height);
   const norms = mixNorms(model.spec, model.weights, mix);
   const expected = runReference(model.spec, model.weights, norms, rgb, { width, height });
-  return finish(device, engine, { text, psnr: psnr(painted, expected) });
+  return finish(device, engine, { text, psnr: psnr(painted, expected, 1) });
 }
 
 /** Switches style and size with every frame; gives the bytes in use at the end of each of two halves. */
@@ -91,15 +115,17 @@ export async function switchEverything(frames: number): Promise<{ first: number;
   return finish(device, engine, { first: peak(bytes.slice(0, half)), second: peak(bytes.slice(half)) });
 }
 
-/** Paints many frames of 64×48 as a stream; bytes that were created and not destroyed after a few and after all of them. */
-export async function manyFrames(frames: number): Promise<{ before: number; after: number }> {
+/**
+ * Paints many frames of 64×48 as a stream; bytes that were created and not destroyed after a few and at the most
+ * from then on, and those that the engine says it has.
+ */
+export async function manyFrames(frames: number): Promise<{ before: number; after: number; stated: number }> {
   const { device } = await openDevice();
-  const meter = new MemoryMeter(device);
-  const engine = new WebGpuEngine(device, '', softwareTile);
-  const model = await liteModel();
-  await engine.load(model);
   const size = { width: 64, height: 48 };
   const texture = uploadPicture(device, new Float32Array(64 * 48 * 3).fill(0.4), size);
+  const meter = new MemoryMeter(device);
+  const engine = new WebGpuEngine(device, '', softwareTile);
+  await engine.load(await liteModel());
   const stream = {};
   let before = 0;
   for (let frame = 0; frame < frames; frame++) {
@@ -109,7 +135,7 @@ export async function manyFrames(frames: number): Promise<{ before: number; afte
     // As live: one in flight, or the queue would hold them all.
     await device.queue.onSubmittedWorkDone();
   }
-  return finish(device, engine, { before, after: meter.peak() });
+  return finish(device, engine, { before, after: meter.peak(), stated: engine.memory().bytes });
 }
 
 /** Which engine is used if weights arrive in GPU memory altered, as by a broken driver, and if they do not. */
@@ -156,7 +182,7 @@ export async function tuned() {
     await engine.load(model);
     engine.setMix(mix);
     const painted = await paint(device, engine, rgb, width, height);
-    visits.push({ name: engine.info.engine, psnr: psnr(painted, expected) });
+    visits.push({ name: engine.info.engine, psnr: psnr(painted, expected, 1) });
     engine.dispose();
   }
   device.destroy();
@@ -198,10 +224,4 @@ function finish<T>(device: GPUDevice, engine: StyleEngine, result: T): T {
   device.destroy();
   if (errors.length > 0) throw new Error(errors.join('\n'));
   return result;
-}
-
-function psnr(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let squares = 0;
-  for (let at = 0; at < a.length; at++) squares += ((a[at] ?? NaN) - (b[at] ?? NaN)) ** 2;
-  return -10 * Math.log10(squares / a.length);
 }
