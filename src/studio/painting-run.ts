@@ -135,7 +135,9 @@ export class PaintingRun {
       }
       this.#link = link;
       clearInterval(this.#checking ?? undefined);
-      this.#checking = setInterval(() => void this.#check(), CHECK_EVERY_MS);
+      this.#checking = setInterval(() => {
+        if (this.#status === 'running') void this.#check();
+      }, CHECK_EVERY_MS);
       const end = await link.run(job, this.#events(turn));
       if (turn === this.#turn) this.#ended(end);
     } catch (error) {
@@ -188,15 +190,21 @@ export class PaintingRun {
     }
   }
 
-  /** Fetches the picture as it is, so that little is lost if the tab or the device goes. */
+  /** Keeps the run as it is, and its picture if there is a newer one: little is lost if the tab or the device goes. */
   async #check(): Promise<void> {
+    if (!this.#link) return;
     const turn = this.#turn;
-    const iteration = this.record.snapshot.progress?.iteration ?? 0;
-    if (!this.#link || iteration <= (this.record.resumable?.iteration ?? 0)) return;
+    const reached = this.record.snapshot.progress?.iteration ?? 0;
     try {
-      const painted = await this.#link.picture();
-      if (turn !== this.#turn) painted.picture.close();
-      else if (await this.record.check(painted)) this.#host.keep(null);
+      if (reached > (this.record.resumable?.iteration ?? 0)) {
+        const painted = await this.#link.picture();
+        if (turn !== this.#turn) {
+          painted.picture.close();
+          return;
+        }
+        await this.record.check(painted);
+      }
+      this.#host.keep(null);
     } catch {
       // There is the one before; what is wrong is told by the run itself.
     }

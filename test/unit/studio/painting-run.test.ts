@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ImpastoError, type ErrorReport } from '../../../src/protocol/errors';
 import type {
   OptimizeEnd,
@@ -28,12 +28,26 @@ const stored = (iteration: number): StoredPicture => ({
   picture: new Blob(),
 });
 
+class PaperCanvas {
+  getContext(): unknown {
+    return { drawImage: () => undefined };
+  }
+
+  convertToBlob(): Promise<Blob> {
+    return Promise.resolve(new Blob());
+  }
+}
+
 /** A run whose optimizer is made of paper. */
 class Easel {
   readonly asked: string[] = [];
   readonly errors: ErrorReport[] = [];
   /** Iterations that jobs went on from; null for those that began anew. */
   readonly begun: (number | null)[] = [];
+  /** The newest iteration that was told, each time that the run was kept. */
+  readonly kept: (number | null)[] = [];
+  /** The iteration of the optimizer's picture; null while it has none. */
+  painted: number | null = null;
   events!: OptimizeEvents;
   ended = new Deferred<OptimizeEnd>();
   readonly run: PaintingRun;
@@ -52,7 +66,10 @@ class Easel {
       pause: ask('pause'),
       resume: ask('resume'),
       stop: ask('stop'),
-      picture: () => Promise.reject(new Error('Paper has no picture.')),
+      picture: () =>
+        this.painted === null
+          ? Promise.reject(new Error('Paper has no picture.'))
+          : Promise.resolve({ picture: bitmap(), iteration: this.painted }),
     };
     this.run = new PaintingRun({
       optimizer: () => Promise.resolve(link as unknown as OptimizerLink),
@@ -63,7 +80,7 @@ class Easel {
       iterations: () => 300,
       changed: () => undefined,
       fail: (error) => this.errors.push(error),
-      keep: () => undefined,
+      keep: () => void this.kept.push(this.run.record.stored.history.at(-1)?.iteration ?? null),
     });
     this.run.reset('ready');
   }
@@ -100,6 +117,19 @@ describe('a run', () => {
     expect(easel.run.record.snapshot.progress?.iteration).toBe(2);
     // Nothing was kept of it, so there is nothing to be finished.
     expect(easel.run.status).toBe('ready');
+  });
+
+  it('that halts is kept as it is, though the last report comes after its picture', async () => {
+    vi.stubGlobal('OffscreenCanvas', PaperCanvas);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const easel = new Easel();
+    await easel.start();
+    easel.painted = 2;
+    await easel.run.pause();
+    expect(easel.run.record.resumable?.iteration).toBe(2);
+    easel.events.progress([report(2)]);
+    await settle();
+    expect(easel.kept.at(-1)).toBe(2);
   });
 
   it('takes reports that come after its end, and none of a run before', async () => {
