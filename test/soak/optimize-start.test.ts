@@ -6,8 +6,8 @@ import { sharedData } from '../shared-data';
 import type * as Harness from '../browser/optimize/worker-harness';
 
 /**
- * Not every pair gains as much: with `lite` these took 35, 29 and 21 iterations and wheat_field on 0011 15, but
- * composition_vii on 0007 and udnie on 0009 more than 50.
+ * Not every pair gains as much: with `lite` these took 32, 29 and 22 iterations; of others, tried before
+ * its last training, wheat_field on 0011 took 15, composition_vii on 0007 and udnie on 0009 more than 50.
  */
 const PAIRS = [
   { photo: 'photos/bsds_0001.jpg', painting: 'starry_night' },
