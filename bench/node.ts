@@ -1,13 +1,10 @@
 /** `npm run bench -- --runtime node`: the engines that run on WebGPU without a browser. */
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import type { NetworkModel } from '../src/network/model';
-import { parseNetworkSpec } from '../src/network/spec';
-import { decodeWeights } from '../src/network/weights';
 import type { Tier } from '../src/protocol/quality';
+import { readModel, TRAINED } from '../test/models';
 import { record } from '../test/perf/results';
 import { measureCeilings } from './ceilings';
+import { provideWebGpu } from './dawn';
 import { MemoryMeter } from './memory-meter';
 import { randomNetwork } from './networks';
 import { planned } from './plan';
@@ -15,27 +12,8 @@ import { measure, rowsOf } from './run';
 import { Turns } from './turns';
 import { isSoftwareAdapter } from '../src/engine/software-adapter';
 
-const MODELS = path.resolve(import.meta.dirname, '..', 'models');
-
-interface Dawn {
-  readonly create: (options: readonly string[]) => GPU;
-  readonly globals: Readonly<Record<string, unknown>>;
-}
-
-/** Dawn's objects where a browser has them; TensorFlow.js looks for them while it is loaded. */
-function provideWebGpu(): void {
-  const { create, globals } = createRequire(import.meta.url)('webgpu') as Dawn;
-  Object.assign(globalThis, globals);
-  const navigator = { gpu: create([]), hardwareConcurrency: 1 };
-  Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
-}
-
 function network(tier: Tier): Promise<NetworkModel> {
-  const folder = path.join(MODELS, tier);
-  if (!existsSync(path.join(folder, 'weights.bin'))) return Promise.resolve(randomNetwork(tier));
-  const spec = parseNetworkSpec(JSON.parse(readFileSync(path.join(folder, 'model.json'), 'utf8')));
-  const bytes = new Uint8Array(readFileSync(path.join(folder, 'weights.bin')));
-  return Promise.resolve({ spec, weights: decodeWeights(spec, bytes.buffer) });
+  return Promise.resolve(TRAINED.includes(tier) ? readModel(tier) : randomNetwork(tier));
 }
 
 async function main(): Promise<void> {
