@@ -1,9 +1,13 @@
 /**
  * `npm run bench`: all engines against each other. `--quick` for machines without a graphics card; `--tier lite` for one;
- * `--runtime node` without a browser (needs the package `webgpu`: `npm install --no-save webgpu`).
+ * `--runtime node` without a browser (needs the package `webgpu`: `npm install --no-save webgpu`). `--pack` measures
+ * nothing but makes one file of what the latter runs, for a machine that has a GPU, node and that package, and nothing
+ * else: `node .bench/bench.mjs` in a copy of this repository, with BENCH_QUICK=1 or BENCH_TIER=lite if so wanted.
  */
 import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { build } from 'vite';
 import { ROOT } from './paths';
 
 const { values } = parseArgs({
@@ -11,13 +15,35 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     tier: { type: 'string' },
     runtime: { type: 'string', default: 'browser' },
+    pack: { type: 'boolean', default: false },
   },
 });
 
-const environment = { ...process.env, ...(values.quick && { BENCH_QUICK: '1' }), BENCH_TIER: values.tier };
-const command =
-  values.runtime === 'node'
-    ? ['tsx', 'bench/node.ts']
-    : ['vitest', 'run', '--project', 'bench', 'bench/bench.test.ts'];
-const { status } = spawnSync('npx', command, { cwd: ROOT, stdio: 'inherit', env: environment });
-process.exitCode = status ?? 1;
+function measure(): void {
+  const environment = { ...process.env, ...(values.quick && { BENCH_QUICK: '1' }), BENCH_TIER: values.tier };
+  const command =
+    values.runtime === 'node'
+      ? ['tsx', 'bench/node.ts']
+      : ['vitest', 'run', '--project', 'bench', 'bench/bench.test.ts'];
+  const { status } = spawnSync('npx', command, { cwd: ROOT, stdio: 'inherit', env: environment });
+  process.exitCode = status ?? 1;
+}
+
+/** It finds models/ and writes its tables from one folder below the root, as from bench/. */
+async function pack(): Promise<void> {
+  await build({
+    root: ROOT,
+    configFile: false,
+    publicDir: false,
+    ssr: { noExternal: true, external: ['webgpu'] },
+    build: {
+      ssr: 'bench/node.ts',
+      outDir: path.join(ROOT, '.bench'),
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: 'bench.mjs', codeSplitting: false } },
+    },
+  });
+}
+
+if (values.pack) await pack();
+else measure();
