@@ -51,6 +51,10 @@ describe("Impasto's own WebGPU engine", () => {
     }
   });
 
+  test.each(TILES)('normalizes a large map of little contrast exactly, with tiles for %s', async (tile) => {
+    expect(await harness.evaluate((module, name) => module.lowContrastPsnr(name), tile)).toBeGreaterThan(60);
+  });
+
   test('takes another style, strength and size with every frame, in constant memory', async () => {
     const { first, second } = await harness.evaluate((module) => module.switchEverything(500));
     expect(first).toBeGreaterThan(0);
