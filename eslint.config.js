@@ -5,7 +5,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'test-results/', 'training/', 'models/', 'public/']),
+  globalIgnores(['dist/', '.bench/', 'coverage/', 'test-results/', 'training/', 'models/', 'public/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
