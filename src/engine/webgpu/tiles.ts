@@ -33,8 +33,8 @@ export const hardwareTile: TileChoice = ({ layer, input, output }) => {
   return { ...usual, groups: output === null ? groups : evenly(groups, 2) };
 };
 
-/** Groups from which on a layer's frames are worth a second of compiling. */
-const WIDE = 32;
+/** Groups from which on a faster layer is worth a second of compiling. */
+const WIDE = 16;
 
 /**
  * For adapters that are the CPU: there a load costs as much as dozens of multiplications, so that an
@@ -47,7 +47,8 @@ export const softwareTile: TileChoice = ({ layer, input, output }) => {
   if (output === null) return { ...usual, pixels: groups === 1 ? 8 : 4, groups };
   if (input.kind === 'picture') return { ...usual, pixels: 8, rows: 4, groups: 1 };
   if (layer.stride > 1 || layer.kernel > 3) return usual;
-  return { ...usual, rows: 4, unrolled: true, groups: groups >= WIDE ? evenly(groups, 2) : 1 };
+  const wide = groups >= WIDE && layer.upsample === null;
+  return { ...usual, rows: 4, unrolled: true, groups: wide ? evenly(groups, 2) : 1 };
 };
 
 /** The largest number up to `most` that divides the groups. */
