@@ -38,12 +38,12 @@ const WIDE = 16;
 
 /**
  * For adapters that are the CPU: there a load costs as much as dozens of multiplications, so that an
- * invocation computes a square of pixels, and workgroups are small, since barriers are expensive. Kernels
- * that are read once take half as long again to compile.
+ * invocation computes a square of pixels. Workgroups are small, since barriers are expensive, and flat, since
+ * little that divides a width divides a height. Kernels that are read once take half as long again to compile.
  */
 export const softwareTile: TileChoice = ({ layer, input, output }) => {
   const groups = groupsOf(layer.out);
-  const usual = { pixels: 4, rows: 2, unrolled: false, groups: evenly(groups, 4), x: 2, y: 2 };
+  const usual = { pixels: 4, rows: 2, unrolled: false, groups: evenly(groups, 4), x: 4, y: 1 };
   if (output === null) return { ...usual, pixels: groups === 1 ? 8 : 4, groups };
   if (input.kind === 'picture') return { ...usual, pixels: 8, rows: 4, groups: 1 };
   if (layer.stride > 1 || layer.kernel > 3) return usual;
