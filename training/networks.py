@@ -146,13 +146,21 @@ class StyleNetwork(nn.Module):
         bottom, right = -height % self.multiple, -width % self.multiple
         if bottom or right:
             x = F.pad(x, (0, right, 0, bottom), mode="reflect")
+        x = self.run(x, mix)
+        return ((x + 1) / 2)[:, :, :height, :width]
+
+    def run(self, x: Tensor, mix: Tensor, after: str | None = None, until: str | None = None) -> Tensor:
+        """The layers behind `after`, up to and with `until`; no residual may reach over either."""
+        names = [layer.name for layer in self.layers]
+        first = names.index(after) + 1 if after else 0
+        layers = self.layers[first : names.index(until) + 1 if until else None]
         kept: dict[str, Tensor] = {}
-        wanted = {layer.residual for layer in self.layers}
-        for layer in self.layers:
+        wanted = {layer.residual for layer in layers}
+        for layer in layers:
             x = self._layer(layer, x, mix, kept)
             if layer.name in wanted:
                 kept[layer.name] = x
-        return ((x + 1) / 2)[:, :, :height, :width]
+        return x
 
     def _layer(self, layer: Layer, x: Tensor, mix: Tensor, kept: dict[str, Tensor]) -> Tensor:
         weights = self.weights
