@@ -79,12 +79,18 @@ def measure(painter: steadiness.Painter, judge: Judge, photos: dict[str, Tensor]
     return {**result, "photos": rows}
 
 
-def compare_gatys(judge: Judge, photos: dict[str, Tensor], rows: dict[str, Any], iterations: int) -> dict[str, Any]:
-    """At which iteration of optimization the loss of the network is reached, photo by photo."""
+def compare_gatys(judge: Judge, photos: dict[str, Tensor], rows: dict[str, Any], iterations: int,
+                  known: dict[str, list[float]]) -> dict[str, Any]:
+    """At which iteration of optimization the loss of the network is reached, photo by photo.
+
+    `known`: losses of optimization by photo, from before; they have nothing to do with the network.
+    """
     out: dict[str, Any] = {"iterations": iterations, "reached": {}, "losses": {}}
     for name, photo in photos.items():
-        content = judge.content_of(photo)
-        losses, _ = gatys.optimize(photo, lambda image: judge.total(image, content), iterations)
+        losses = known.get(name, [])[:iterations + 1]
+        if len(losses) <= iterations:
+            content = judge.content_of(photo)
+            losses, _ = gatys.optimize(photo, lambda image: judge.total(image, content), iterations)
         out["losses"][name] = [round(v, 4) for v in losses]
         out["reached"][name] = gatys.reached(losses, rows["photos"][name]["total"])
     out["mean"] = [float(v) for v in np.mean(list(out["losses"].values()), 0).round(4)]
@@ -121,6 +127,8 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--styles", help="comma-separated; default all whose painting is there")
     p.add_argument("--compare", type=Path, help="folder of published checkpoints")
     p.add_argument("--gatys", type=int, metavar="N", help="iterations of optimization to compare with")
+    p.add_argument("--optimized", type=Path, metavar="REPORT",
+                   help="take the losses of optimization from this report as far as it has them: another network's will do")
     p.add_argument("--flow", type=Path, help="folder of a frame pair with its optical flow")
     p.add_argument("--threads", type=int, default=0)
     p.add_argument("--out", type=Path, required=True)
@@ -145,6 +153,7 @@ def main(argv: list[str] | None = None) -> dict[str, Any]:
     photos = select_photos(o)
     paintings = {p.stem: p for p in data.image_files(o.paintings)}
     wanted = o.styles.split(",") if o.styles else model.style_ids
+    earlier = json.loads(o.optimized.read_text())["styles"] if o.optimized else {}
     report: dict[str, Any] = {"model": model.manifest["tier"], "weights": model.manifest["weights"]["sha256"],
                               "photos": list(photos), "styles": {}}
     if o.compare:
@@ -154,7 +163,8 @@ def main(argv: list[str] | None = None) -> dict[str, Any]:
         judge = Judge(network, paintings[style])
         rows = measure(lambda image: model.paint(image, {style: 1.0}), judge, photos, o.flow)
         if o.gatys:
-            rows["gatys"] = compare_gatys(judge, photos, rows, o.gatys)
+            known = earlier.get(style, {}).get("gatys", {}).get("losses", {})
+            rows["gatys"] = compare_gatys(judge, photos, rows, o.gatys, known)
         report["styles"][style] = rows
         for folder, painting in PAINTINGS.items():
             if o.compare and painting == style and (o.compare / folder).is_dir():

@@ -43,14 +43,19 @@ class Evaluation(Workshop):
     def test_the_report_has_every_metric(self) -> None:
         r = self.root
         out = r / "report.json"
-        evaluate.main(["--model", str(self.exported_model()), "--photos", f"{r}/photos", "--held-out", "1",
-                       "--paintings", f"{r}/paintings", "--evaluator", f"{r}/encoder.npz",
-                       "--styles", "lines", "--gatys", "2", "--out", str(out)])
+        options = ["--model", str(self.exported_model()), "--photos", f"{r}/photos", "--held-out", "1",
+                   "--paintings", f"{r}/paintings", "--evaluator", f"{r}/encoder.npz", "--styles", "lines"]
+        evaluate.main([*options, "--gatys", "2", "--out", str(out)])
         report = json.loads(out.read_text())
         self.assertEqual(list(report["styles"]), ["lines"])
         self.assertEqual(report["photos"], ["photo_7.png"])
         self.assertTrue(set(evaluate.METRICS) <= set(report["styles"]["lines"]))
         self.assertEqual(len(report["styles"]["lines"]["gatys"]["mean"]), 3)
+        # Optimization is not done again where its losses are known.
+        report["styles"]["lines"]["gatys"]["losses"]["photo_7.png"] = [30.0, 20.0, 10.0]
+        out.write_text(json.dumps(report))
+        again = evaluate.main([*options, "--gatys", "1", "--optimized", str(out), "--out", f"{r}/again.json"])
+        self.assertEqual(again["styles"]["lines"]["gatys"]["mean"], [30.0, 20.0])
 
 
 if __name__ == "__main__":
