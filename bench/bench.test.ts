@@ -2,6 +2,7 @@
 import type { Browser, JSHandle } from 'playwright';
 import { expect, test } from 'vitest';
 import { importModule, launchBrowser, newModulePage, type Gpu } from '../test/browser-launch';
+import { readModel } from '../test/models';
 import { record } from '../test/perf/results';
 import type { ContenderId } from './contender';
 import type * as Page from './page';
@@ -62,10 +63,9 @@ test('all engines, taking turns', async () => {
     const figures = await measure(host, plan);
     const ceilings = await pageOf('ours').evaluate((module) => module.ceilings());
     for (const tier of plan.tiers) {
-      const trained = await pageOf('ours').evaluate((module, name) => module.isTrained(name), tier);
       const halves = ceilings.fma16 === null ? 'no float16' : `${ceilings.fma16.toFixed(1)} in float16`;
       const notes =
-        `${trained ? 'The trained network' : 'Not trained yet: random weights'}. One run of \`npm run bench${process.env.BENCH_QUICK ? ' -- --quick' : ''}\`, ` +
+        `One run of \`npm run bench${process.env.BENCH_QUICK ? ' -- --quick' : ''}\`, ` +
         `engines taking turns, median of ${plan.rounds} frames after the first, the device really finished. Adapter: ${adapter}, ` +
         `which copies ${ceilings.copy.toFixed(1)} GB/s and does ${ceilings.fma32.toFixed(1)} GFLOP/s of multiply-adds in float32 (${halves}); ` +
         'the roofline is the longer of the two times that convolutions and maps take at these rates. TensorFlow.js has its ' +
@@ -75,7 +75,7 @@ test('all engines, taking turns', async () => {
         `All engines, \`${tier}\``,
         notes,
         browsers.get('webgpu')?.version() ?? '',
-        rowsOf(figures, tier, ceilings),
+        rowsOf(figures, readModel(tier).spec, ceilings),
       );
     }
   } finally {

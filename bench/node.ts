@@ -1,20 +1,13 @@
 /** `npm run bench -- --runtime node`: the engines that run on WebGPU without a browser. */
-import type { NetworkModel } from '../src/network/model';
-import type { Tier } from '../src/protocol/quality';
-import { readModel, TRAINED } from '../test/models';
+import { isSoftwareAdapter } from '../src/engine/software-adapter';
+import { readModel } from '../test/models';
 import { record } from '../test/perf/results';
 import { measureCeilings } from './ceilings';
 import { provideWebGpu } from './dawn';
 import { MemoryMeter } from './memory-meter';
-import { randomNetwork } from './networks';
 import { planned } from './plan';
 import { measure, rowsOf } from './run';
 import { Turns } from './turns';
-import { isSoftwareAdapter } from '../src/engine/software-adapter';
-
-function network(tier: Tier): Promise<NetworkModel> {
-  return Promise.resolve(TRAINED.includes(tier) ? readModel(tier) : randomNetwork(tier));
-}
 
 async function main(): Promise<void> {
   provideWebGpu();
@@ -28,7 +21,11 @@ async function main(): Promise<void> {
     'ours-f16': ours(bench, 'f16'),
     'tfjs-webgpu': tfjsWebGpu(bench),
   };
-  const turns = new Turns(contenders, network, new MemoryMeter(bench.device));
+  const turns = new Turns(
+    contenders,
+    (tier) => Promise.resolve(readModel(tier)),
+    new MemoryMeter(bench.device),
+  );
   const figures = await measure(
     {
       open: (id, cell) => turns.open(id, cell),
@@ -46,7 +43,7 @@ async function main(): Promise<void> {
       `All engines in Node, \`${tier}\``,
       notes,
       `none, Node ${process.version}`,
-      rowsOf(figures, tier, ceilings),
+      rowsOf(figures, readModel(tier).spec, ceilings),
     );
   }
 }

@@ -9,7 +9,6 @@ import { openOrtWasm, openTfjsWasm, openTfjsWebGl, ortWasm, ortWebGpu } from './
 import { measureCeilings, type Ceilings } from './ceilings';
 import type { Bench, Cell, ContenderId } from './contender';
 import { MemoryMeter } from './memory-meter';
-import { randomNetwork } from './networks';
 import { requestBench } from './request-bench';
 import { Turns } from './turns';
 import { adapterName, ours, tfjsWebGpu } from './webgpu-contenders';
@@ -22,7 +21,8 @@ const networks = new Map<Tier, Promise<NetworkModel>>();
 
 function network(tier: Tier): Promise<NetworkModel> {
   const files = modelFiles.get(tier);
-  const known = networks.get(tier) ?? (files ? loadModel(files) : Promise.resolve(randomNetwork(tier)));
+  if (!files) throw new Error(`${tier} is not trained yet`);
+  const known = networks.get(tier) ?? loadModel(files);
   networks.set(tier, known);
   return known;
 }
@@ -65,10 +65,6 @@ export function peak(id: ContenderId): number | null {
 
 export function close(): Promise<void> {
   return prepared().close();
-}
-
-export function isTrained(tier: Tier): boolean {
-  return modelFiles.has(tier);
 }
 
 /** PSNR in dB between our engine and ONNX Runtime on the same network and picture: they are the same network. */

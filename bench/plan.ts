@@ -1,4 +1,5 @@
-import { TIERS, type Size, type Tier } from '../src/protocol/quality';
+import type { Size, Tier } from '../src/protocol/quality';
+import { TRAINED } from '../test/models';
 
 /** What is measured, and how long it may take. */
 export interface Plan {
@@ -13,7 +14,7 @@ export interface Plan {
 const size = (width: number, height: number): Size => ({ width, height });
 
 const FULL: Plan = {
-  tiers: ['lite', 'standard', 'johnson'],
+  tiers: TRAINED,
   sizes: [size(256, 256), size(640, 360), size(960, 540), size(1280, 720), size(1920, 1080)],
   rounds: 30,
   longest: 60_000,
@@ -21,7 +22,7 @@ const FULL: Plan = {
 
 /** For machines without a graphics card. */
 const QUICK: Plan = {
-  tiers: ['lite', 'standard', 'johnson'],
+  tiers: TRAINED,
   sizes: [size(128, 72), size(256, 144)],
   rounds: 5,
   longest: 8_000,
@@ -30,6 +31,6 @@ const QUICK: Plan = {
 /** What `npm run bench` was told; see scripts/bench.ts. */
 export function planned(environment: Readonly<Record<string, string | undefined>>): Plan {
   const plan = environment.BENCH_QUICK ? QUICK : FULL;
-  const tier = TIERS.find((name) => name === environment.BENCH_TIER);
+  const tier = plan.tiers.find((name) => name === environment.BENCH_TIER);
   return tier ? { ...plan, tiers: [tier] } : plan;
 }

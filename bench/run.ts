@@ -1,10 +1,11 @@
 /** The order of work, and what comes of it; where the engines run is not known here. */
-import type { Size, Tier } from '../src/protocol/quality';
+import type { NetworkSpec } from '../src/network/spec';
+import type { Size } from '../src/protocol/quality';
 import type { Row } from '../test/report';
 import type { Ceilings } from './ceilings';
 import { CONTENDERS, type Cell, type ContenderId } from './contender';
-import { randomNetwork, workOf } from './networks';
 import type { Plan } from './plan';
+import { workOf } from './work';
 
 /** Where engines are opened and given turns; rejects with the reason where one does not run. */
 export interface Host {
@@ -89,10 +90,9 @@ function reasonOf(error: unknown): string {
   return text.split('\n')[0]?.replace(/^.*Error: /, '') ?? text;
 }
 
-/** A table of a tier: an engine and size a row. */
-export function rowsOf(figures: readonly Figure[], tier: Tier, ceilings: Ceilings): Row[] {
-  const { spec } = randomNetwork(tier);
-  const ofTier = figures.filter(({ cell }) => cell.tier === tier);
+/** A table of a network: an engine and size a row. */
+export function rowsOf(figures: readonly Figure[], spec: NetworkSpec, ceilings: Ceilings): Row[] {
+  const ofTier = figures.filter(({ cell }) => cell.tier === spec.tier);
   return ofTier.map(({ id, cell, ms, firstFrame, peakBytes, problem }) => {
     const work = workOf(spec, cell.size);
     const onDevice = id.startsWith('ours') || id.endsWith('webgpu');

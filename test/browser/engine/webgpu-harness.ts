@@ -12,8 +12,6 @@ import { loadModel, type NetworkModel } from '../../../src/network/model';
 import { modelFiles } from '../../../src/network/model-files';
 import type { Tier } from '../../../src/protocol/quality';
 import { MemoryMeter } from '../../../bench/memory-meter';
-import { randomNetwork } from '../../../bench/networks';
-import type { Golden } from '../../goldens';
 import { psnr } from '../../psnr';
 import { fetchGoldens } from './fetch-goldens';
 import { generator } from './random';
@@ -41,32 +39,11 @@ async function liteModel(): Promise<NetworkModel> {
 export async function goldenPsnr(tier: Tier, tile: keyof typeof TILES): Promise<Record<string, number>> {
   const files = modelFiles.get(tier);
   if (!files) throw new Error(`no ${tier} model`);
-  return casesPsnr(await loadModel(files), await fetchGoldens(tier), tile);
-}
-
-/** The same of a tier's layers with random weights, against float64, at an even and an odd size. */
-export function layersPsnr(tier: Tier, tile: keyof typeof TILES): Promise<Record<string, number>> {
-  const model = randomNetwork(tier);
-  const mix = { random: 1 };
-  const norms = mixNorms(model.spec, model.weights, { weights: mix, strength: 1 });
-  const cases = [
-    { width: 40, height: 28 },
-    { width: 37, height: 31 },
-  ].map((size): Golden => {
-    const random = generator(size.width);
-    const input = Float32Array.from({ length: size.width * size.height * 3 }, random);
-    const output = Float32Array.from(runReference(model.spec, model.weights, norms, input, size));
-    return { name: `${size.width}x${size.height}`, ...size, mix, input, output };
-  });
-  return casesPsnr(model, cases, tile);
-}
-
-async function casesPsnr(model: NetworkModel, cases: readonly Golden[], tile: keyof typeof TILES) {
   const { device } = await openDevice();
   const engine = new WebGpuEngine(device, '', TILES[tile]);
-  await engine.load(model);
+  await engine.load(await loadModel(files));
   const result: Record<string, number> = {};
-  for (const { name, width, height, mix, input, output } of cases) {
+  for (const { name, width, height, mix, input, output } of await fetchGoldens(tier)) {
     engine.setMix({ weights: mix, strength: 1 });
     result[name] = psnr(await paint(device, engine, input, width, height), output, 1);
   }
