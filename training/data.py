@@ -36,14 +36,23 @@ def load_image(path: Path, short_side: int, multiple: int = 1) -> np.ndarray:
     return np.asarray(image.resize((width, height), Image.LANCZOS))
 
 
+def here(array: np.ndarray) -> Tensor:
+    """The array on torch's default device: the processor, unless train.py chose another."""
+    return torch.from_numpy(array).to(device())
+
+
+def device() -> torch.device:
+    return torch.empty(0).device
+
+
 def to_tensor(pixels: np.ndarray) -> Tensor:
     """(H, W, 3) uint8 -> (1, 3, H, W) float in 0..1."""
-    return torch.from_numpy(pixels.copy()).permute(2, 0, 1)[None].float() / 255
+    return here(pixels.copy()).permute(2, 0, 1)[None].float() / 255
 
 
 def to_pixels(image: Tensor) -> np.ndarray:
     """(1, 3, H, W) in 0..1 -> (H, W, 3) uint8."""
-    return (image[0].clamp(0, 1) * 255).round().byte().permute(1, 2, 0).numpy()
+    return (image[0].clamp(0, 1) * 255).round().byte().permute(1, 2, 0).cpu().numpy()
 
 
 class Photos:
@@ -86,7 +95,7 @@ class Photos:
             if side != self.crop:
                 crop = np.asarray(Image.fromarray(crop).resize((self.crop, self.crop), Image.BILINEAR))
             out[i] = crop[:, ::-1] if generator.random() < 0.5 else crop
-        return torch.from_numpy(out).permute(0, 3, 1, 2).float() / 255
+        return here(out).permute(0, 3, 1, 2).float() / 255
 
 
 def photometric(images: Tensor, generator: torch.Generator) -> Tensor:

@@ -95,7 +95,7 @@ def thumbnail(model: exported.Exported) -> str:
 
 def write(trainer: NewStyle) -> None:
     o, manifest = trainer.options, trainer.model.manifest
-    arrays = {name.removeprefix("weights."): value[NEW].numpy()
+    arrays = {name.removeprefix("weights."): value[NEW].cpu().numpy()
               for name, value in trainer.network.state_dict().items() if name.endswith(("gamma", "beta"))}
     painted = exported.Exported(trainer.network.requires_grad_(False),
                                 {"identityRow": 0, "styles": [{"id": o.id, "row": NEW}]})

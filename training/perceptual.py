@@ -45,6 +45,7 @@ class PerceptualNetwork(nn.Module):
             weight = weight.to(dtype).contiguous(memory_format=torch.channels_last)
             self.register_buffer(f"weight{name}", weight)
             self.register_buffer(f"bias{name}", bias.to(dtype))
+        self.to(torch.empty(0).device)
 
     def forward(self, images: Tensor) -> dict[str, Tensor]:
         x = torch.einsum("oc,nchw->nohw", self.scale, images) + self.offset[:, None, None]

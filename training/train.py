@@ -58,6 +58,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--steady", type=float, default=0.0, help="on consistency under motion and noise")
     p.add_argument("--partial", type=float, default=0.3, help="share of the images at a strength below 1")
     p.add_argument("--student-bf16", action="store_true")
+    p.add_argument("--device", default="cpu", help="e.g. cuda")
     p.add_argument("--checkpoint-minutes", type=float, default=5.0)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--seed", type=int, default=1)
@@ -90,7 +91,7 @@ def load_style(name: str, painting: Path, weight: float, network: perceptual.Per
 def sample_strengths(count: int, partial: float, rng: np.random.Generator) -> Tensor:
     """1 for most; below it for a share of `partial`, of these a fifth exactly 0: the photo."""
     strengths = np.clip(rng.uniform(-0.25, 1.0, count), 0, 1)
-    return torch.from_numpy(np.where(rng.random(count) < partial, strengths, 1.0)).float()
+    return data.here(np.where(rng.random(count) < partial, strengths, 1.0)).float()
 
 
 def rate_factor(step: int, steps: int) -> float:
@@ -104,6 +105,8 @@ class Trainer:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         torch.set_num_threads(options.threads)
+        if options.device != "cpu":
+            torch.set_default_device(options.device)  # PyTorch 2
         torch.manual_seed(options.seed)
         self.judge = perceptual.PerceptualNetwork(options.evaluator, dtype=torch.bfloat16)
         self.styles = self.load_styles()
@@ -120,7 +123,7 @@ class Trainer:
             self.begin()
         # A resumed run must not see again the crops it has seen.
         self.rng = np.random.default_rng((options.seed, self.step))
-        self.generator = torch.Generator().manual_seed(options.seed + self.step)
+        self.generator = torch.Generator(data.device()).manual_seed(options.seed + self.step)
 
     def load_styles(self) -> list[Style]:
         files = {p.stem: p for p in data.image_files(self.options.paintings)}
@@ -144,7 +147,7 @@ class Trainer:
         return self.options.run / "checkpoint.pt"
 
     def _resume(self) -> None:
-        state = torch.load(self.checkpoint)
+        state = torch.load(self.checkpoint, map_location="cpu")
         self.network.load_state_dict(state["network"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.step, self.seconds = state["step"], state["seconds"]
@@ -204,7 +207,7 @@ class Trainer:
         return total.mean(), rows
 
     def paint(self, images: Tensor, mix: Tensor) -> Tensor:
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.options.student_bf16):
+        with torch.autocast(images.device.type, torch.bfloat16, enabled=self.options.student_bf16):
             return self.network(images, mix).float()
 
     def train(self) -> None:
@@ -246,7 +249,7 @@ def load_weights(path: Path) -> dict[str, Tensor]:
     """Weights of a training checkpoint (.pt) or of a committed one (.npz)."""
     if path.suffix == ".npz":
         return {f"weights.{k}": torch.from_numpy(v) for k, v in np.load(path).items()}
-    return torch.load(path)["network"]
+    return torch.load(path, map_location="cpu")["network"]
 
 
 def main() -> None:

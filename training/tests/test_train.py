@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import tarfile
 import unittest
 
 import with_pytorch  # noqa: F401
@@ -10,6 +11,7 @@ import numpy as np
 import torch
 
 import data
+import pack
 import train
 from networks import ARCHITECTURES, StyleNetwork, one_hot_mix
 from workshop import Workshop
@@ -20,6 +22,19 @@ class Training(Workshop):
         photos = data.Photos(self.root / "photos", self.root / "cache")
         self.assertEqual(len(photos), 3)
         self.assertEqual(photos.crops(2, np.random.default_rng(0)).shape, (2, 3, 256, 256))
+
+    def test_a_pack_has_what_training_reads(self) -> None:
+        r, packed = self.root, self.root / "packed"
+        pack.main(["--photos", f"{r}/photos", "--paintings", f"{r}/paintings", "--evaluator", f"{r}/encoder.npz",
+                   "--out", f"{r}/pack.tar"])
+        with tarfile.open(r / "pack.tar") as archive:
+            archive.extractall(packed)
+        self.assertEqual(len(list((packed / "photos").iterdir())), 3)
+        trainer = train.Trainer(train.arguments([
+            "--styles", f"{r}/styles.json", "--photos", f"{packed}/photos", "--paintings", f"{packed}/paintings",
+            "--evaluator", f"{packed}/vgg19.npz", "--cache", f"{packed}/cache", "--run", f"{r}/packed-run", "--steps", "1"]))
+        trainer.train()
+        self.assertEqual(trainer.step, 1)
 
     def test_styles_added_to_a_network_begin_as_the_identity(self) -> None:
         layers = ARCHITECTURES["lite"].layers
