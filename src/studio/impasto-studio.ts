@@ -115,6 +115,7 @@ export class ImpastoStudio implements Studio {
 
   prefer(change: Partial<Preferences>): void {
     this.#choices.prefer(change);
+    if (change.quality !== undefined) this.#sources.qualityChosen();
   }
 
   addStyle(files: readonly File[]): Promise<void> {

@@ -88,10 +88,17 @@ export class SourceDesk {
   }
 
   resume(): void {
-    if (this.#state.phase !== 'paused') return;
+    const { phase, source } = this.#state;
+    if (phase !== 'paused') return;
     this.#stretch++;
+    if (source) this.#host.link.setFrameInterval(source.frameInterval);
     this.#host.store.update({ phase: 'live' });
     this.play();
+  }
+
+  /** Another quality was chosen for what is shown: while it is paused it is worth the time of a still picture. */
+  qualityChosen(): void {
+    if (this.#state.phase === 'paused') this.#host.link.setFrameInterval(0);
   }
 
   /** Has the source play on from where it is. */

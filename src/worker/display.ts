@@ -11,7 +11,14 @@ import { deviceLost } from './lost-device';
 import { NetworkChoice } from './network-choice';
 import { Painter, type PaintedFrame } from './painter';
 import { QualityController, type Limits } from './quality-controller';
-import { STILL_PASSES, STILL_PATIENCE, type Rung } from './quality-plan';
+import {
+  firstStep,
+  PROCESSOR_PATIENCE,
+  STILL_PASSES,
+  STILL_PATIENCE,
+  worthwhile,
+  type Rung,
+} from './quality-plan';
 import { workingSize } from '../shared/working-size';
 
 const METERS_EVERY_MS = 250;
@@ -52,13 +59,12 @@ export class Display {
 
   constructor(private readonly host: DisplayHost) {
     const { backend, desk, events, options } = host;
-    const { backend: api, software } = backend.info;
     this.networks = new NetworkChoice(
       {
         desk,
         tiers: trainedTiers,
         only: onlyNetwork,
-        hasGpu: !software && (api === 'webgpu' || api === 'webgl'),
+        hasGpu: this.hasGpu,
         changed: () => this.networkChanged(),
         refused: (tier, report) => events.refused(tier, report),
       },
@@ -189,17 +195,28 @@ export class Display {
     return this.networks.settings;
   }
 
+  private get hasGpu(): boolean {
+    const { backend, software } = this.host.backend.info;
+    return !software && (backend === 'webgpu' || backend === 'webgl');
+  }
+
   /** True while the source is a still picture. */
   private get still(): boolean {
     return this.frameInterval === 0;
   }
 
   private get limits(): Limits {
-    const { ladder, patience } = this.networks.plan;
+    const { plan } = this.networks;
     const { still } = this;
+    const { info } = this.host.backend;
+    const ladder = worthwhile(plan.ladder, info).filter(
+      ({ longSide }, step) => step === 0 || longSide <= this.ceiling,
+    );
+    const live = plan.patience + (this.hasGpu ? 0 : PROCESSOR_PATIENCE);
     return {
-      budget: QualityController.budgetFor(this.frameInterval, still ? STILL_PATIENCE : patience),
-      ladder: ladder.filter(({ longSide }, step) => step === 0 || longSide <= this.ceiling),
+      budget: QualityController.budgetFor(this.frameInterval, still ? STILL_PATIENCE : live),
+      ladder,
+      first: firstStep(ladder, info),
       ready: this.host.desk.ready,
       passes: still ? STILL_PASSES : 1,
     };
@@ -222,6 +239,8 @@ export class Display {
   }
 
   private adapt(ms: number, now: number, original: Size): void {
+    // Larger passes of the network before would only keep the one that is wanted waiting.
+    if (this.still && this.networks.awaited !== null) return;
     const starting = !this.controller.started;
     const step = this.controller.frame(ms, now);
     if (step) this.host.events.step(workingSize(original, step.rung.longSide), step.reason);

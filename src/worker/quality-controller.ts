@@ -13,6 +13,8 @@ export interface Limits {
   readonly budget: number;
   /** Where it may go, cheapest first; never empty. */
   readonly ladder: readonly Rung[];
+  /** The step to begin at while nothing was timed. */
+  readonly first: number;
   /** Networks that can paint at once, that of the first rung among them. */
   readonly ready: readonly Tier[];
   /** Timed passes before the first choice, of which the fastest counts; for stills, which get no second one. */
@@ -45,7 +47,7 @@ const AREA_PART = 0.25;
  * make the next one wait longer.
  */
 export class QualityController {
-  private step = 0;
+  private step: number;
   private times: { at: number; ms: number }[] = [];
   private warmUp = WARM_UP_FRAMES;
   private measured = false;
@@ -60,7 +62,9 @@ export class QualityController {
   private known: { readonly rung: Rung; readonly ms: number } | null = null;
   private wished: Tier | null = null;
 
-  constructor(private limits: Limits) {}
+  constructor(private limits: Limits) {
+    this.step = limits.first;
+  }
 
   /** The budget for a source with this many ms between frames; never less than `patience`. */
   static budgetFor(frameInterval: number, patience: number): number {
@@ -137,18 +141,19 @@ export class QualityController {
     return better === null ? null : this.up(better, typical, now);
   }
 
-  /** The first timed passes, usually at the bottom of the ladder, tell where to begin. */
+  /** The first timed passes tell where to begin: farther on or, where nothing was known before, lower down. */
   private start(now: number): Step | null {
     const ms = Math.min(...this.firstPasses);
     const { rung } = this;
+    const blind = this.known === null;
     this.known = { rung, ms };
     this.measured = true;
-    const step = this.farthest(this.step, ms);
+    const step = blind && ms > this.limits.budget ? this.forecast() : this.farthest(this.step, ms);
     if (step === this.step) return null;
     return this.go(
       step,
       now,
-      (there) => `A pass at ${rung.longSide} took ${format(ms)}, so ${there} is the start.`,
+      (there) => `Starting with ${there}: a frame of ${rung.longSide} took ${format(ms)}.`,
     );
   }
 
@@ -182,7 +187,7 @@ export class QualityController {
 
   private up(step: number, typical: number, now: number): Step {
     const from = this.step;
-    const change = this.go(step, now, (there) => `Frames take ${format(typical)}: trying ${there}.`);
+    const change = this.go(step, now, (there) => `Trying ${there}: frames take ${format(typical)}.`);
     this.trialFrom = from;
     return change;
   }
@@ -196,7 +201,7 @@ export class QualityController {
     return this.go(
       step,
       now,
-      (there) => `Frames took ${format(typical)} where ${limit} keeps up: down to ${there}.`,
+      (there) => `Down to ${there}: frames took ${format(typical)} where ${limit} keeps up.`,
     );
   }
 
@@ -205,7 +210,8 @@ export class QualityController {
     this.step = step;
     this.settle(now);
     const { rung } = this;
-    const there = rung.tier === tier ? `${rung.longSide}` : `${TIER_TITLES[rung.tier]} at ${rung.longSide}`;
+    const size = `${rung.longSide} pixels`;
+    const there = rung.tier === tier ? size : `${TIER_TITLES[rung.tier]} at ${size}`;
     return { rung, reason: reason(there) };
   }
 
@@ -234,7 +240,7 @@ export class QualityController {
   private forecast(): number {
     const { ladder, ready, budget } = this.limits;
     const { known } = this;
-    if (!known) return 0;
+    if (!known) return this.limits.first;
     const fits = (rung: Rung) =>
       ready.includes(rung.tier) && known.ms * growth(known.rung, rung, 1) <= budget * BUDGET;
     return ladder.reduce((best, rung, step) => (fits(rung) ? step : best), 0);

@@ -20,7 +20,7 @@ test.skipIf(!existsSync('models/standard/model.json'))(
     const { meters, steps, ready } = await paintStill(true);
     expect(meters).toMatchObject({ tier: 'standard', coming: null });
     expect(meters?.workingSize.width).toBeGreaterThanOrEqual(640);
-    expect(steps.at(-1)).toMatch(/^A pass at \d+ took .* ms, so (Balanced at )?\d+ is the start\.$/);
+    expect(steps.at(-1)).toMatch(/^Starting with (Balanced at )?\d+ pixels: a frame of \d+ took .* ms\.$/);
     expect(steps.some((step) => step.includes('Balanced at'))).toBe(true);
     expect(ready).toEqual(['lite', 'standard']);
   },

@@ -131,6 +131,20 @@ describe('pausing', () => {
     expect(bench.source.log).toEqual(['start', 'pause', 'resume']);
   });
 
+  it('leaves time for another quality, as a still picture does, until it goes on', async () => {
+    const bench = await liveCamera();
+    bench.renderer.log.length = 0;
+    bench.studio.prefer({ quality: 'fast' });
+    bench.studio.pause();
+    expect(bench.renderer.log.filter((call) => call.startsWith('interval'))).toEqual([]);
+    bench.studio.prefer({ quality: 'auto' });
+    bench.studio.resume();
+    expect(bench.renderer.log.filter((call) => call.startsWith('interval'))).toEqual([
+      'interval 0',
+      'interval 40',
+    ]);
+  });
+
   it('comes by itself at the end of a clip', async () => {
     const bench = new Workbench();
     await bench.studio.openVideo(FILE);

@@ -16,7 +16,7 @@ function rungs(maxSide: number, tier: Tier = 'lite'): readonly Rung[] {
 }
 
 function limitsFor(maxSide: number, change: Partial<Limits> = {}): Limits {
-  return { budget: BUDGET, ladder: rungs(maxSide), ready: TIERS, passes: 1, ...change };
+  return { budget: BUDGET, ladder: rungs(maxSide), first: 0, ready: TIERS, passes: 1, ...change };
 }
 
 function controllerFor(maxSide = TOP): QualityController {
@@ -60,7 +60,7 @@ describe('the start', () => {
     const step = controller.frame(1, 1400);
     expect(controller.started).toBe(true);
     expect(step?.rung.longSide).toBe(256);
-    expect(step?.reason).toBe('A pass at 64 took 1.0 ms, so 256 is the start.');
+    expect(step?.reason).toBe('Starting with 256 pixels: a frame of 64 took 1.0 ms.');
   });
 
   test.each([0.01, 0.1, 0.5, 2, 5, 20, 100, 800])('at %d ms a pass is a size that fits', (ms) => {
@@ -68,6 +68,33 @@ describe('the start', () => {
     feed(controller, ms, 0, 3);
     const cost = ms * (controller.rung.longSide / 64) ** 2;
     if (controller.rung.longSide > 64) expect(cost).toBeLessThanOrEqual(BUDGET);
+  });
+});
+
+describe('a start in the middle of the ladder', () => {
+  const first = rungs(TOP).findIndex(({ longSide }) => longSide === 384);
+
+  test('is kept where frames fit', () => {
+    const controller = new QualityController(limitsFor(TOP, { first }));
+    expect(controller.rung.longSide).toBe(384);
+    expect(feed(controller, BUDGET * 0.7, 0, 3)).toBeNull();
+    expect(controller.started).toBe(true);
+  });
+
+  test.each([
+    [2, 960],
+    [BUDGET * 2, 192],
+    [BUDGET * 100, 64],
+  ])('moves at once where frames of it take %d ms, to %d', (ms, longSide) => {
+    const controller = new QualityController(limitsFor(TOP, { first }));
+    expect(feed(controller, ms, 0, 3)?.step.rung.longSide).toBe(longSide);
+  });
+
+  test('is not gone back from once something is known: a still picture does not swing to and fro', () => {
+    const controller = new QualityController(limitsFor(TOP, { first, passes: 3 }));
+    feed(controller, 2, 0, 5);
+    controller.timeAnew();
+    expect(feed(controller, BUDGET * 1.1, 1000, 5)).toBeNull();
   });
 });
 
@@ -98,7 +125,7 @@ describe('down', () => {
     const down = feed(controller, BUDGET * 1.05, 100 + 60 * INTERVAL, 60);
     expect(down?.step.rung.longSide).toBe(192);
     expect((down?.frame ?? 0) * INTERVAL).toBeLessThan(1000);
-    expect(down?.step.reason).toBe('Frames took 26 ms where 25 ms keeps up: down to 192.');
+    expect(down?.step.reason).toBe('Down to 192 pixels: frames took 26 ms where 25 ms keeps up.');
   });
 
   test('within three frames of a size that turned out too slow', () => {
@@ -126,7 +153,7 @@ describe('up', () => {
     // The start is careful: 0.7 ms × 16 would fit at 256, and so does 384 once it is tried.
     const { changes } = simulate({ ms: 0.68, areaPart: 0.9 }).run(20);
     expect(changes.map(({ to }) => to)).toEqual([256, 384]);
-    expect(changes[1]?.reason).toMatch(/^Frames take 9\.9 ms: trying 384\.$/);
+    expect(changes[1]?.reason).toMatch(/^Trying 384 pixels: frames take 9\.9 ms\.$/);
     expect((changes[1]?.at ?? 0) - (changes[0]?.at ?? 0)).toBeGreaterThan(2000);
   });
 
@@ -134,7 +161,7 @@ describe('up', () => {
     // Grows faster than the prediction: every trial of 384 fails.
     const machine = { ms: BUDGET / 36 / 0.95, areaPart: 1 };
     const { changes } = simulate(machine).run(300);
-    const trials = changes.filter(({ to, reason }) => to === 384 && reason.includes('trying'));
+    const trials = changes.filter(({ to, reason }) => to === 384 && reason.includes('Trying'));
     const waits = trials.slice(1).map(({ at }, index) => at - (trials[index]?.at ?? 0));
     expect(waits.length).toBeGreaterThanOrEqual(4);
     for (const [index, wait] of waits.slice(1, 5).entries()) {
@@ -174,7 +201,7 @@ describe.each([
       simulation.run(60);
       expect(simulation.turns(60_000), where).toBeLessThanOrEqual(3);
       const { longSide } = simulation.controller.rung;
-      const trying = simulation.changes.at(-1)?.reason.includes('trying') ?? false;
+      const trying = simulation.changes.at(-1)?.reason.includes('Trying') ?? false;
       if (longSide > 64 && !trying) {
         expect(frameTime(machine, { tier: 'lite', longSide }), where).toBeLessThanOrEqual(BUDGET * 1.02);
       }
@@ -248,9 +275,9 @@ describe('other limits', () => {
     expect(rung.longSide).toBeGreaterThanOrEqual(192);
   });
 
-  test('with nothing known it begins at the bottom', () => {
+  test('with nothing known it begins where it is told to', () => {
     const controller = controllerFor();
-    controller.retarget(limitsFor(TOP, { budget: 1500 }));
-    expect(controller.rung.longSide).toBe(64);
+    controller.retarget(limitsFor(TOP, { budget: 1500, first: 2 }));
+    expect(controller.rung.longSide).toBe(192);
   });
 });
