@@ -11,14 +11,7 @@ import { deviceLost } from './lost-device';
 import { NetworkChoice } from './network-choice';
 import { Painter, type PaintedFrame } from './painter';
 import { QualityController, type Limits } from './quality-controller';
-import {
-  firstStep,
-  PROCESSOR_PATIENCE,
-  STILL_PASSES,
-  STILL_PATIENCE,
-  worthwhile,
-  type Rung,
-} from './quality-plan';
+import { STILL_PASSES, STILL_PATIENCE, type Rung } from './quality-plan';
 import { workingSize } from '../shared/working-size';
 
 const METERS_EVERY_MS = 250;
@@ -59,12 +52,13 @@ export class Display {
 
   constructor(private readonly host: DisplayHost) {
     const { backend, desk, events, options } = host;
+    const { backend: api, software } = backend.info;
     this.networks = new NetworkChoice(
       {
         desk,
         tiers: trainedTiers,
         only: onlyNetwork,
-        hasGpu: this.hasGpu,
+        hasGpu: !software && (api === 'webgpu' || api === 'webgl'),
         changed: () => this.networkChanged(),
         refused: (tier, report) => events.refused(tier, report),
       },
@@ -195,28 +189,17 @@ export class Display {
     return this.networks.settings;
   }
 
-  private get hasGpu(): boolean {
-    const { backend, software } = this.host.backend.info;
-    return !software && (backend === 'webgpu' || backend === 'webgl');
-  }
-
   /** True while the source is a still picture. */
   private get still(): boolean {
     return this.frameInterval === 0;
   }
 
   private get limits(): Limits {
-    const { plan } = this.networks;
+    const { ladder, patience } = this.networks.plan;
     const { still } = this;
-    const { info } = this.host.backend;
-    const ladder = worthwhile(plan.ladder, info).filter(
-      ({ longSide }, step) => step === 0 || longSide <= this.ceiling,
-    );
-    const live = plan.patience + (this.hasGpu ? 0 : PROCESSOR_PATIENCE);
     return {
-      budget: QualityController.budgetFor(this.frameInterval, still ? STILL_PATIENCE : live),
-      ladder,
-      first: firstStep(ladder, info),
+      budget: QualityController.budgetFor(this.frameInterval, still ? STILL_PATIENCE : patience),
+      ladder: ladder.filter(({ longSide }, step) => step === 0 || longSide <= this.ceiling),
       ready: this.host.desk.ready,
       passes: still ? STILL_PASSES : 1,
     };

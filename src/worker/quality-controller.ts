@@ -13,8 +13,6 @@ export interface Limits {
   readonly budget: number;
   /** Where it may go, cheapest first; never empty. */
   readonly ladder: readonly Rung[];
-  /** The step to begin at while nothing was timed. */
-  readonly first: number;
   /** Networks that can paint at once, that of the first rung among them. */
   readonly ready: readonly Tier[];
   /** Timed passes before the first choice, of which the fastest counts; for stills, which get no second one. */
@@ -47,7 +45,7 @@ const AREA_PART = 0.25;
  * make the next one wait longer.
  */
 export class QualityController {
-  private step: number;
+  private step = 0;
   private times: { at: number; ms: number }[] = [];
   private warmUp = WARM_UP_FRAMES;
   private measured = false;
@@ -62,9 +60,7 @@ export class QualityController {
   private known: { readonly rung: Rung; readonly ms: number } | null = null;
   private wished: Tier | null = null;
 
-  constructor(private limits: Limits) {
-    this.step = limits.first;
-  }
+  constructor(private limits: Limits) {}
 
   /** The budget for a source with this many ms between frames; never less than `patience`. */
   static budgetFor(frameInterval: number, patience: number): number {
@@ -141,15 +137,20 @@ export class QualityController {
     return better === null ? null : this.up(better, typical, now);
   }
 
-  /** The first timed passes tell where to begin: farther on or, where nothing was known before, lower down. */
+  /**
+   * The first timed passes, usually at the bottom of the ladder, tell where to begin. There they are timed again: a
+   * small picture's time hardly tells what a large one takes.
+   */
   private start(now: number): Step | null {
     const ms = Math.min(...this.firstPasses);
     const { rung } = this;
-    const blind = this.known === null;
     this.known = { rung, ms };
-    this.measured = true;
-    const step = blind && ms > this.limits.budget ? this.forecast() : this.farthest(this.step, ms);
-    if (step === this.step) return null;
+    const step = this.farthest(this.step, ms);
+    if (step === this.step) {
+      this.measured = true;
+      this.times = [{ at: now, ms }];
+      return null;
+    }
     return this.go(
       step,
       now,
@@ -240,7 +241,7 @@ export class QualityController {
   private forecast(): number {
     const { ladder, ready, budget } = this.limits;
     const { known } = this;
-    if (!known) return this.limits.first;
+    if (!known) return 0;
     const fits = (rung: Rung) =>
       ready.includes(rung.tier) && known.ms * growth(known.rung, rung, 1) <= budget * BUDGET;
     return ladder.reduce((best, rung, step) => (fits(rung) ? step : best), 0);

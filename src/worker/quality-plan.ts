@@ -1,4 +1,3 @@
-import type { BackendInfo } from '../protocol/backend';
 import { SIZE_LADDER, type Quality, type Tier } from '../protocol/quality';
 
 /** A network and the long side of the pictures that it paints. */
@@ -6,9 +5,6 @@ export interface Rung {
   readonly tier: Tier;
   readonly longSide: number;
 }
-
-/** What paints. */
-type Machine = Pick<BackendInfo, 'backend' | 'software'>;
 
 /** What a choice of quality means to the controller. */
 export interface QualityPlan {
@@ -23,12 +19,6 @@ export const STILL_PATIENCE = 1500;
 
 /** A single pass may be slow for another program's sake, and a still picture would stay coarse for ever. */
 export const STILL_PASSES = 3;
-
-/** On the processor a frame may take so many ms more: what keeps up with a camera there is too coarse to look at. */
-export const PROCESSOR_PATIENCE = 80;
-
-/** Whoever paints smaller shows a blur, whatever the network: fewer frames are the lesser evil. */
-const LEAST_SIDE = 128;
 
 interface Limits {
   readonly tier: Tier;
@@ -64,27 +54,6 @@ export function qualityPlan(quality: Quality, tiers: readonly Tier[], only: Tier
   }
   const better = rungs('standard', maxSide).filter(({ longSide }) => longSide >= STANDARD_SIDE);
   return { ladder: continued(ladder, better), patience };
-}
-
-/** The part of a ladder that is worth looking at; plain JavaScript has to take what it can paint at all. */
-export function worthwhile(ladder: readonly Rung[], { backend }: Machine): readonly Rung[] {
-  return backend === 'cpu' ? ladder : ladder.filter(({ longSide }) => longSide >= LEAST_SIDE);
-}
-
-/**
- * The step to begin at while nothing was timed: sharp enough to look at, cheap enough for a slow machine of its kind,
- * and large enough to tell what more would cost.
- */
-export function firstStep(ladder: readonly Rung[], machine: Machine): number {
-  const most = 1.5 * cost({ tier: 'lite', longSide: firstSide(machine) });
-  return Math.max(0, ladder.filter((rung) => cost(rung) <= most).length - 1);
-}
-
-/** Of the cheapest network. */
-function firstSide({ backend, software }: Machine): number {
-  if (backend === 'cpu') return 64;
-  if (backend === 'wasm') return 192;
-  return software ? 128 : 384;
 }
 
 /**

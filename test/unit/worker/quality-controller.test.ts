@@ -16,7 +16,7 @@ function rungs(maxSide: number, tier: Tier = 'lite'): readonly Rung[] {
 }
 
 function limitsFor(maxSide: number, change: Partial<Limits> = {}): Limits {
-  return { budget: BUDGET, ladder: rungs(maxSide), first: 0, ready: TIERS, passes: 1, ...change };
+  return { budget: BUDGET, ladder: rungs(maxSide), ready: TIERS, passes: 1, ...change };
 }
 
 function controllerFor(maxSide = TOP): QualityController {
@@ -58,9 +58,24 @@ describe('the start', () => {
     expect(controller.frame(300, 1000)).toBeNull();
     expect(controller.started).toBe(false);
     const step = controller.frame(1, 1400);
-    expect(controller.started).toBe(true);
     expect(step?.rung.longSide).toBe(256);
     expect(step?.reason).toBe('Starting with 256 pixels: a frame of 64 took 1.0 ms.');
+  });
+
+  test('goes on as long as larger pictures turn out to be cheap, without waiting for a trial', () => {
+    // Most of a small picture's time has nothing to do with its area.
+    const { changes } = simulate({ ms: 1, areaPart: 0.1 }).run(2);
+    expect(changes.map(({ to }) => to)).toEqual([256, 640]);
+    expect(changes.every(({ reason }) => reason.startsWith('Starting with'))).toBe(true);
+    expect(changes.at(-1)?.at).toBeLessThan(500);
+  });
+
+  test('is over once a size is the best that fits', () => {
+    const controller = controllerFor(TOP);
+    feed(controller, 1, 0, 3);
+    expect(controller.started).toBe(false);
+    feed(controller, BUDGET * 0.9, 1000, 3);
+    expect([controller.started, controller.rung.longSide]).toEqual([true, 256]);
   });
 
   test.each([0.01, 0.1, 0.5, 2, 5, 20, 100, 800])('at %d ms a pass is a size that fits', (ms) => {
@@ -68,33 +83,6 @@ describe('the start', () => {
     feed(controller, ms, 0, 3);
     const cost = ms * (controller.rung.longSide / 64) ** 2;
     if (controller.rung.longSide > 64) expect(cost).toBeLessThanOrEqual(BUDGET);
-  });
-});
-
-describe('a start in the middle of the ladder', () => {
-  const first = rungs(TOP).findIndex(({ longSide }) => longSide === 384);
-
-  test('is kept where frames fit', () => {
-    const controller = new QualityController(limitsFor(TOP, { first }));
-    expect(controller.rung.longSide).toBe(384);
-    expect(feed(controller, BUDGET * 0.7, 0, 3)).toBeNull();
-    expect(controller.started).toBe(true);
-  });
-
-  test.each([
-    [2, 960],
-    [BUDGET * 2, 192],
-    [BUDGET * 100, 64],
-  ])('moves at once where frames of it take %d ms, to %d', (ms, longSide) => {
-    const controller = new QualityController(limitsFor(TOP, { first }));
-    expect(feed(controller, ms, 0, 3)?.step.rung.longSide).toBe(longSide);
-  });
-
-  test('is not gone back from once something is known: a still picture does not swing to and fro', () => {
-    const controller = new QualityController(limitsFor(TOP, { first, passes: 3 }));
-    feed(controller, 2, 0, 5);
-    controller.timeAnew();
-    expect(feed(controller, BUDGET * 1.1, 1000, 5)).toBeNull();
   });
 });
 
@@ -275,9 +263,9 @@ describe('other limits', () => {
     expect(rung.longSide).toBeGreaterThanOrEqual(192);
   });
 
-  test('with nothing known it begins where it is told to', () => {
+  test('with nothing known it begins at the bottom', () => {
     const controller = controllerFor();
-    controller.retarget(limitsFor(TOP, { budget: 1500, first: 2 }));
-    expect(controller.rung.longSide).toBe(192);
+    controller.retarget(limitsFor(TOP, { budget: 1500 }));
+    expect(controller.rung.longSide).toBe(64);
   });
 });

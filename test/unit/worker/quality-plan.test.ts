@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { BackendName } from '../../../src/protocol/backend';
 import { QUALITIES, TIERS } from '../../../src/protocol/quality';
-import { firstStep, growth, qualityPlan, worthwhile } from '../../../src/worker/quality-plan';
+import { growth, qualityPlan } from '../../../src/worker/quality-plan';
 
 /** "lite 640": what a plan ends with. */
 function best(...args: Parameters<typeof qualityPlan>): string {
@@ -68,30 +67,5 @@ describe('a better quality', () => {
     expect(best?.patience).toBeGreaterThan(balanced?.patience ?? NaN);
     expect(balanced?.maxSide).toBeGreaterThan(fast?.maxSide ?? NaN);
     expect(best?.maxSide).toBeGreaterThanOrEqual(balanced?.maxSide ?? NaN);
-  });
-});
-
-describe('while nothing was timed it begins', () => {
-  const begin = (quality: (typeof QUALITIES)[number], backend: BackendName, software = false) => {
-    const machine = { backend, software };
-    const ladder = worthwhile(qualityPlan(quality, TIERS).ladder, machine);
-    return ladder[firstStep(ladder, machine)];
-  };
-
-  test('on a graphics card larger than on the processor', () => {
-    expect(begin('auto', 'webgpu')).toEqual({ tier: 'lite', longSide: 384 });
-    expect(begin('auto', 'wasm')).toEqual({ tier: 'lite', longSide: 192 });
-    expect(begin('auto', 'webgpu', true)).toEqual({ tier: 'lite', longSide: 128 });
-    expect(begin('auto', 'cpu')).toEqual({ tier: 'lite', longSide: 64 });
-  });
-
-  test('never so small that nothing can be made out, unless it must', () => {
-    expect(begin('best', 'wasm')).toEqual({ tier: 'johnson', longSide: 128 });
-    expect(begin('best', 'cpu')).toEqual({ tier: 'johnson', longSide: 64 });
-  });
-
-  test('with a larger network at a smaller size', () => {
-    expect(begin('balanced', 'wasm')).toEqual({ tier: 'standard', longSide: 128 });
-    expect(begin('best', 'webgpu')).toEqual({ tier: 'johnson', longSide: 128 });
   });
 });
