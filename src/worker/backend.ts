@@ -5,11 +5,9 @@ import type { Size } from '../protocol/quality';
 import type { Surface } from './surface';
 import type { Tensors } from './tensors';
 
-/** What work resolved with; worth nothing if there was a shortage of memory. */
-export interface Checked<T> {
-  readonly value: T;
-  readonly shortage: string | null;
-}
+/** What work resolved with, unless there was a shortage of memory. */
+export type Checked<T> =
+  { readonly value: T; readonly shortage: null } | { readonly value?: undefined; readonly shortage: string };
 
 /** Runs work in a turn of its own: nothing else is painted meanwhile. */
 export type Alone = <T>(work: () => Promise<T>) => Promise<T>;

@@ -32,6 +32,7 @@ export class FrameGraph {
   private readonly weights: GPUBuffer;
   private steadier: Steadier | null = null;
 
+  /** Throws a `RangeError` where a map is larger than what the device can bind. */
   constructor(
     private readonly device: GPUDevice,
     private readonly network: CompiledNetwork,
@@ -40,14 +41,14 @@ export class FrameGraph {
     readonly size: Size,
   ) {
     this.plan = planExecution(network.model.spec, size);
+    const mapBytes = this.plan.buffers.map((length) => length * vectorBytes(network.precision));
+    requireBindable(device, Math.max(...mapBytes));
     this.output = device.createTexture({
       size: [size.width, size.height],
       format: 'rgba16float',
       usage: GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_SRC,
     });
-    this.mapBuffers = this.plan.buffers.map((length) =>
-      this.buffer(length * vectorBytes(network.precision), GPUBufferUsage.STORAGE),
-    );
+    this.mapBuffers = mapBytes.map((bytes) => this.buffer(bytes, GPUBufferUsage.STORAGE));
     this.moments = this.buffer(network.affines.size, GPUBufferUsage.STORAGE);
     this.weights = this.buffer(WEIGHTS_BYTES, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST);
     const partials = this.buffer(this.partialsLength() * VEC4_BYTES, GPUBufferUsage.STORAGE);
@@ -199,6 +200,12 @@ export class FrameGraph {
     this.owned.push(buffer);
     return buffer;
   }
+}
+
+/** Binding too large a buffer would fail in silence, and leave the picture as it was. */
+function requireBindable({ limits }: GPUDevice, bytes: number): void {
+  const most = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
+  if (bytes > most) throw new RangeError(`a map of ${bytes} bytes, where no more than ${most} can be bound`);
 }
 
 function run(pass: GPUComputePassEncoder, { pipeline, bindGroup, workgroups }: Dispatch): void {

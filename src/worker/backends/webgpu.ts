@@ -53,13 +53,15 @@ async function requestDevice(): Promise<{ device: GPUDevice; info: GPUAdapterInf
   return { device, info: adapter.info };
 }
 
-/** What runs out inside is told here, and is no loss of the device. */
+/** What runs out inside, or is more than the device can bind, is told here, and is no loss of the device. */
 async function withinMemory<T>(device: GPUDevice, work: () => Promise<T>): Promise<Checked<T>> {
   device.pushErrorScope('out-of-memory');
   const [done] = await Promise.allSettled([work()]);
   const error = await device.popErrorScope();
-  if (done.status === 'rejected') throw done.reason;
-  return { value: done.value, shortage: error?.message ?? null };
+  if (error) return { shortage: error.message };
+  if (done.status === 'fulfilled') return { value: done.value, shortage: null };
+  if (done.reason instanceof RangeError) return { shortage: done.reason.message };
+  throw done.reason;
 }
 
 /** Lost is also a device whose memory is exhausted: what was allocated is not there. */

@@ -6,8 +6,16 @@ import { open } from '../../../src/worker/backends/webgpu';
 import { Display } from '../../../src/worker/display';
 import { EngineDesk } from '../../../src/worker/engine-desk';
 
-/** Devices deny that there is memory for more than so many bytes at a time. */
-function limitMemory(bytes: number): void {
+/** Bytes that a device has for one frame, and that it can bind at once. */
+export interface Memory {
+  readonly total: number;
+  readonly bindable: number;
+}
+
+/** Devices deny that they have more. */
+function limitMemory({ total = Infinity, bindable }: Partial<Memory>): void {
+  if (bindable !== undefined)
+    Object.defineProperty(GPUSupportedLimits.prototype, 'maxStorageBufferBindingSize', { value: bindable });
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the device they are of
   const { createBuffer, pushErrorScope, popErrorScope } = GPUDevice.prototype;
   let asked = 0;
@@ -22,12 +30,12 @@ function limitMemory(bytes: number): void {
   };
   GPUDevice.prototype.popErrorScope = async function () {
     await popErrorScope.call(this);
-    return asked > bytes ? new GPUOutOfMemoryError(`${asked} bytes`) : null;
+    return asked > total ? new GPUOutOfMemoryError(`${asked} bytes`) : null;
   };
 }
 
 /** Paints one frame on such a device, at 256 if it can. */
-export async function paintWith(bytes: number) {
+export async function paintWith(memory: Partial<Memory>) {
   const canvas = new OffscreenCanvas(320, 240);
   const backend = await open(canvas);
   const desk = new EngineDesk(backend, (work) => work());
@@ -68,7 +76,7 @@ export async function paintWith(bytes: number) {
   if (!context) throw new Error('no 2D context');
   drawSampleScene(context, 0, 320, 240);
   backend.compositor.hold(original.transferToImageBitmap());
-  limitMemory(bytes);
+  limitMemory(memory);
   const problem = await display.paintHeld(0).then(
     () => null,
     (error: unknown) => String(error),

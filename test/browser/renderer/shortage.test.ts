@@ -2,19 +2,19 @@ import { expect, test } from 'vitest';
 import { importModule, launchBrowser, newModulePage } from '../../browser-launch';
 import type * as Harness from './shortage-harness';
 
-async function paintWith(bytes: number) {
+async function paintWith(memory: Partial<Harness.Memory>) {
   const browser = await launchBrowser({ gpu: 'webgpu' });
   try {
     const { page } = await newModulePage(browser);
     const harness = await importModule<typeof Harness>(page, '/test/browser/renderer/shortage-harness.ts');
-    return await harness.evaluate((module, limit) => module.paintWith(limit), bytes);
+    return await harness.evaluate((module, given) => module.paintWith(given), memory);
   } finally {
     await browser.close();
   }
 }
 
 test('a device with little memory paints smaller, and says why', async () => {
-  const { steps, problem } = await paintWith(1_500_000);
+  const { steps, problem } = await paintWith({ total: 1_500_000 });
   expect(problem).toBeNull();
   expect(steps).toEqual([
     '192×144: There is not enough graphics memory for 256: down to 192.',
@@ -22,7 +22,13 @@ test('a device with little memory paints smaller, and says why', async () => {
   ]);
 });
 
+test('a device that can bind no more than a little paints smaller, too', async () => {
+  const { steps, problem } = await paintWith({ bindable: 700_000 });
+  expect(problem).toBeNull();
+  expect(steps).toEqual(['192×144: There is not enough graphics memory for 256: down to 192.']);
+});
+
 test('a device with none counts as lost, so that another backend takes over', async () => {
-  const { problem } = await paintWith(0);
+  const { problem } = await paintWith({ total: 0 });
   expect(problem).toContain('graphics device was lost');
 });
