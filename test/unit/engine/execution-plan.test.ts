@@ -7,7 +7,7 @@ import { readModel, TRAINED } from '../../models';
 
 const FULL_HD = { width: 1920, height: 1080 };
 
-/** Megabytes of a tier's maps in float16 at 1920×1080, as docs/decisions/0011 states them. */
+/** MiB of a tier's maps in float16 at 1920×1080, as docs/decisions/0011 states them. */
 const STATED = [
   ['lite', 59.3],
   ['standard', 89.0],
@@ -67,11 +67,11 @@ describe('maps of a network', () => {
   });
 
   test.each(STATED.filter(([tier]) => TRAINED.includes(tier)))(
-    'take as little as whole buffers can: %s in float16 at 1920×1080, %f MB',
-    (tier, megabytes) => {
+    'take as little as whole buffers can: %s in float16 at 1920×1080, %f MiB',
+    (tier, mebibytes) => {
       const plan = planExecution(readModel(tier).spec, FULL_HD);
       expect(lengthOf(plan)).toBe(leastLength(plan));
-      expect((lengthOf(plan) * vectorBytes('f16')) / 2 ** 20).toBeCloseTo(megabytes, 1);
+      expect((lengthOf(plan) * vectorBytes('f16')) / 2 ** 20).toBeCloseTo(mebibytes, 1);
     },
   );
 });
