@@ -26,6 +26,7 @@ export function liveControls(state: StudioState, wide: boolean): TemplateResult 
       .chosenStyle=${chosenStyle(state)}
       .recorder=${media.recorder}
       .recordable=${isRecordable(state.source)}
+      .still=${state.source?.kind === 'picture'}
     ></impasto-transport>
     ${videoControls(media, wide)}
     <impasto-style-strip

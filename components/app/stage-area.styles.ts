@@ -28,6 +28,14 @@ export const stageAreaStyles = css`
     max-height: calc(100% - 1.5rem);
   }
 
+  /* Out of the way of the welcome, which is centred. */
+  @media (min-width: 1024px) {
+    .idle impasto-performance-panel {
+      top: auto;
+      bottom: 0.75rem;
+    }
+  }
+
   impasto-error-banner {
     position: absolute;
     z-index: 2;

@@ -69,7 +69,9 @@ export class ImpastoClip extends LitElement {
       `${size.width}×${size.height}`,
       bytes(length),
       ...(format === 'mp4' || format === 'webm' ? [sound ? 'with sound' : 'silent'] : []),
-    ].join(' · ');
+    ]
+      .map((fact) => fact.replace(' ', '\u00a0'))
+      .join(' · ');
   }
 
   override render(): TemplateResult {

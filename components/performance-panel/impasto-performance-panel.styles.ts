@@ -31,6 +31,22 @@ export const performancePanelStyles = css`
     }
   }
 
+  /* One row while there is nothing to measure: it must not cover the welcome. */
+  .brief {
+    width: auto;
+    padding-block: 0.375rem;
+    columns: auto;
+  }
+
+  .brief div {
+    display: inline;
+    margin-inline-end: 0.75rem;
+  }
+
+  .brief .name {
+    min-width: 0;
+  }
+
   svg {
     display: block;
     width: 100%;

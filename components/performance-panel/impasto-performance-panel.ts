@@ -1,6 +1,6 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { BACKEND_TITLES, type BackendInfo } from '../../src/protocol/backend';
+import { BACKEND_TITLES, type BackendInfo, type Fallback } from '../../src/protocol/backend';
 import { TIER_TITLES } from '../../src/protocol/quality';
 import type { StudioMeters } from '../../src/studio/studio';
 import { baseStyles } from '../shared/base.styles';
@@ -52,7 +52,7 @@ export class ImpastoPerformancePanel extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      <section role="region" aria-label="Performance">
+      <section role="region" aria-label="Performance" class=${this.meters ? '' : 'brief'}>
         ${this.meters ? this.renderRates(this.meters) : nothing}
         ${
           this.backend
@@ -62,6 +62,10 @@ export class ImpastoPerformancePanel extends LitElement {
         ${this.meters ? this.renderMeters(this.meters) : nothing}
       </section>
     `;
+  }
+
+  private get onProcessor(): boolean {
+    return this.backend?.backend === 'wasm' || this.backend?.backend === 'cpu';
   }
 
   private renderRates({ stylizeFps, captureFps, displayFps, history }: StudioMeters): TemplateResult {
@@ -78,13 +82,10 @@ export class ImpastoPerformancePanel extends LitElement {
     const threadCount = threads === 1 ? '1 thread' : `${threads} threads`;
     const extras = [...(f16 ? ['float16'] : []), ...(backend === 'wasm' ? [threadCount] : [])];
     return html`
-      ${line('Backend', BACKEND_TITLES[backend], 'rule')} ${line('Engine', engine)}
+      ${line('Backend', BACKEND_TITLES[backend], this.meters ? 'rule' : '')} ${line('Engine', engine)}
       ${line('Adapter', adapter || 'unnamed')}
       ${extras.length === 0 ? nothing : line('Computes', extras.join(', '))}
-      ${fallbacks.map(
-        (fallback) =>
-          html`<div class="quiet">Not ${BACKEND_TITLES[fallback.backend]}: ${fallback.reason}</div>`,
-      )}
+      ${this.meters ? fallbacks.map(reason) : nothing}
     `;
   }
 
@@ -97,9 +98,14 @@ export class ImpastoPerformancePanel extends LitElement {
       ${line('Network', ms(stages.network))} ${line('Present', ms(stages.present))}
       ${line('Clock', gpuTimestamps ? 'GPU timestamps' : 'wall clock')} ${line('Latency', ms(latency))}
       ${line('Tensors', String(tensors), 'rule')}
-      ${line('GPU memory', `${(gpuBytes / MEGABYTE).toFixed(1)} MB`)}
+      ${line(this.onProcessor ? 'Memory' : 'GPU memory', `${(gpuBytes / MEGABYTE).toFixed(1)} MB`)}
     `;
   }
+}
+
+/** Why a better backend was passed over. */
+function reason({ backend, reason }: Fallback): TemplateResult {
+  return html`<div class="quiet">Not ${BACKEND_TITLES[backend]}: ${reason}</div>`;
 }
 
 /** Inline boxes only: a flex or grid row would break the line in two when it is read as text. */

@@ -151,6 +151,8 @@ export class ImpastoTransport extends LitElement {
   @property({ attribute: false }) recorder: RecorderState | null = null;
   /** False where there is nothing that moves. */
   @property({ type: Boolean }) recordable = false;
+  /** True where there is nothing to pause. */
+  @property({ type: Boolean }) still = false;
 
   private get running(): boolean {
     return this.phase === 'live' || this.phase === 'paused';
@@ -182,15 +184,8 @@ export class ImpastoTransport extends LitElement {
   }
 
   private renderButtons(): TemplateResult {
-    const paused = this.phase === 'paused';
     return html`
-      <wa-button
-        appearance="filled"
-        ?disabled=${!this.running}
-        @click=${() => emit(this, 'transport', { action: paused ? 'resume' : 'pause' })}
-      >
-        <wa-icon slot="start" name=${paused ? 'play' : 'pause'}></wa-icon>${paused ? 'Resume' : 'Pause'}
-      </wa-button>
+      ${this.still ? nothing : this.renderPause()}
       <wa-button
         appearance="filled"
         ?disabled=${this.phase === 'idle'}
@@ -222,6 +217,17 @@ export class ImpastoTransport extends LitElement {
       <cite>${this.chosenStyle?.title ?? ''}</cite>
       ${this.chosenStyle ? credit(this.chosenStyle) : ''}
     </div>`;
+  }
+
+  private renderPause(): TemplateResult {
+    const paused = this.phase === 'paused';
+    return html`<wa-button
+      appearance="filled"
+      ?disabled=${!this.running}
+      @click=${() => emit(this, 'transport', { action: paused ? 'resume' : 'pause' })}
+    >
+      <wa-icon slot="start" name=${paused ? 'play' : 'pause'}></wa-icon>${paused ? 'Resume' : 'Pause'}
+    </wa-button>`;
   }
 
   private renderRecord(): TemplateResult {

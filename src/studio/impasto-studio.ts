@@ -229,7 +229,8 @@ export class ImpastoStudio implements Studio {
   #rendererReady({ info }: RenderReady, after: ErrorReport | null): void {
     this.#store.update({ backend: info, canRetry: false });
     this.#meters.reset(this.#link.dropped);
-    for (const fallback of info.fallbacks) this.#notify(fallbackText(fallback));
+    const fallback = fallbackText(info);
+    if (fallback !== null) this.#notify(fallback);
     if (info.software) this.#notify(softwareText(info.backend));
     if (after !== null) this.#notify(rebuiltText(after.code));
     this.media.rendererReplaced();

@@ -1,4 +1,4 @@
-import { BACKEND_TITLES, type BackendName, type Fallback } from '../protocol/backend';
+import { BACKEND_TITLES, type BackendInfo, type BackendName } from '../protocol/backend';
 import type { ErrorCode } from '../protocol/errors';
 import type { Notice } from './studio';
 
@@ -10,8 +10,15 @@ export function addNotice(notices: readonly Notice[], id: number, text: string):
   return [...notices.filter((notice) => notice.text !== text), { id, text }].slice(-MOST);
 }
 
-export function fallbackText({ backend, reason }: Fallback): string {
-  return `${BACKEND_TITLES[backend]} is not used: ${reason}`;
+/** What there is to know of a backend that is not the first choice; null where it is, or was asked for. */
+export function fallbackText({ backend, fallbacks }: BackendInfo): string | null {
+  if (fallbacks.length === 0) return null;
+  if (backend === 'wasm' || backend === 'cpu') {
+    return 'Painting is slow without a graphics card. Is hardware acceleration off in the browser’s settings?';
+  }
+  return fallbacks
+    .map((passed) => `${BACKEND_TITLES[passed.backend]} is not used: ${passed.reason}`)
+    .join(' ');
 }
 
 /** A graphics interface that the processor imitates is slower than WASM, which uses the processor outright. */

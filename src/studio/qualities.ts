@@ -15,25 +15,25 @@ const TEXTS: readonly QualityText[] = [
     id: 'auto',
     title: 'Auto',
     tier: null,
-    description: 'The network and the size that keep up with the source on this machine.',
+    description: 'Picks the network and the size that keep up on this machine.',
   },
   {
     id: 'fast',
     title: 'Fast',
     tier: 'lite',
-    description: 'The small network: for phones, integrated GPUs and the CPU.',
+    description: 'The small network: for phones, small graphics cards and no card at all.',
   },
   {
     id: 'balanced',
     title: 'Balanced',
     tier: 'standard',
-    description: 'The middle network: closer to the painting, for most GPUs.',
+    description: 'The middle network: closer to the painting, for most graphics cards.',
   },
   {
     id: 'best',
     title: 'Best',
     tier: 'johnson',
-    description: 'The full published network: for fast GPUs and for pictures.',
+    description: 'The large network: for fast graphics cards, pictures and exports.',
   },
 ];
 

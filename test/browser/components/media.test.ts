@@ -262,6 +262,7 @@ describe('recording', () => {
     expect(await calls()).toEqual([['record'], ['stopRecording'], ['stopRecording']]);
     await show('CLIPS', 'picture');
     expect(await control('button', 'Record').count()).toBe(0);
+    expect(await control('button', 'Pause').count()).toBe(0);
     await page.keyboard.press('r');
     expect(await calls()).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FrameRate } from '../../../src/studio/frame-rate';
-import { addNotice } from '../../../src/studio/notices';
+import { addNotice, fallbackText } from '../../../src/studio/notices';
 import { pictureName } from '../../../src/studio/picture-name';
 import { qualityChoices } from '../../../src/studio/qualities';
 import { renderSettings, styleMix } from '../../../src/studio/render-settings';
@@ -63,6 +63,29 @@ describe('render settings', () => {
     expect(renderSettings(preferences, 0, true).mirror).toBe(true);
     expect(renderSettings(preferences, 0, false).mirror).toBe(false);
     expect(renderSettings({ ...preferences, mirror: false }, 0, true).mirror).toBe(false);
+  });
+});
+
+describe('a backend that is not the first choice', () => {
+  const info = { engine: '', adapter: '', software: false, f16: false, threads: 1 };
+  const fallbacks = [
+    { backend: 'webgpu', reason: 'No adapter.' },
+    { backend: 'webgl', reason: 'No context.' },
+  ] as const;
+
+  it('is explained by why the better one is not used', () => {
+    const text = fallbackText({ ...info, backend: 'webgl', fallbacks: fallbacks.slice(0, 1) });
+    expect(text).toBe('WebGPU is not used: No adapter.');
+  });
+
+  it('says what may help where there is no graphics card', () => {
+    expect(fallbackText({ ...info, backend: 'wasm', fallbacks })).toMatch(
+      /slow without .* hardware acceleration/,
+    );
+  });
+
+  it('needs no words where it is the first, or was asked for', () => {
+    expect(fallbackText({ ...info, backend: 'wasm', fallbacks: [] })).toBeNull();
   });
 });
 
