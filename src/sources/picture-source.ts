@@ -72,6 +72,7 @@ export class PictureSource implements FrameSource {
         decodePicture(url, (size) => fitInto(LARGEST_PICTURE, size)),
         DECODE_DEADLINE,
         () => this.#unreadable('not decoded before the deadline'),
+        (late) => late.close(),
       );
     } catch (error) {
       throw error instanceof ImpastoError ? error : this.#unreadable(error);

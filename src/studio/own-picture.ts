@@ -25,6 +25,7 @@ export async function readOwnPicture(file: File): Promise<OwnPicture> {
       decodePicture(url, (size) => styleSize(file.name, size)),
       DECODE_DEADLINE_MS,
       () => unreadable(file.name, 'not decoded in time'),
+      (late) => late.close(),
     );
     try {
       const picture = await encodeBitmap(bitmap);
