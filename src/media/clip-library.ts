@@ -31,8 +31,6 @@ export interface Clip extends Omit<ClipRecord, 'file' | 'thumbnail'> {
 export interface RecoverableClip {
   readonly id: string;
   readonly name: string;
-  readonly kind: ClipKind;
-  readonly format: ClipFormat;
   /** ms since 1970. */
   readonly startedAt: number;
 }

@@ -8,7 +8,6 @@ const FILM_FRAMES = 240;
 /** A picture of the run as it is kept: without loss, full size. */
 export interface StoredPicture {
   readonly iteration: number;
-  readonly losses: Losses | null;
   readonly picture: Blob;
 }
 
@@ -150,13 +149,13 @@ export class PaintingRecord {
     const run = this.#run;
     const frame = await encoding;
     if (frame && run === this.#run) {
-      this.#film = [...this.#film, { iteration, losses: this.#lossesAt(iteration), picture: frame }];
+      this.#film = [...this.#film, { iteration, picture: frame }];
     }
   }
 
   /** Takes `picture` over, for the filmstrip; null if it is not wanted any more. */
   async keep(picture: ImageBitmap, report: OptimizeProgress): Promise<StoredPicture | null> {
-    const { iteration, losses } = report;
+    const { iteration } = report;
     this.report([report]);
     const run = this.#run;
     // Drawn at once: the slot may close the bitmap while the encoder works.
@@ -165,10 +164,10 @@ export class PaintingRecord {
     const blob = await encoding;
     if (run !== this.#run) return null;
     if (!this.#kept.some((kept) => kept.iteration === iteration)) {
-      const kept = { iteration, losses, url: URL.createObjectURL(blob), picture: blob };
+      const kept = { iteration, url: URL.createObjectURL(blob), picture: blob };
       this.#kept = [...this.#kept, kept].sort((a, b) => a.iteration - b.iteration);
     }
-    return { iteration, losses, picture: blob };
+    return { iteration, picture: blob };
   }
 
   /** Takes the picture over and shows it: something to go on from, should the rest be lost. */
@@ -178,7 +177,7 @@ export class PaintingRecord {
     this.#showNewest(picture, iteration);
     const blob = await encoding;
     if (run !== this.#run || iteration <= (this.#checkpoint?.iteration ?? -1)) return null;
-    this.#checkpoint = { iteration, losses: this.#lossesAt(iteration), picture: blob };
+    this.#checkpoint = { iteration, picture: blob };
     return this.#checkpoint;
   }
 
@@ -201,9 +200,11 @@ export class PaintingRecord {
     this.#history = history;
     this.#checkpoint = checkpoint;
     this.#compared = compared;
-    this.#kept = kept.flatMap(({ iteration, losses, picture }) =>
-      losses ? [{ iteration, losses, picture, url: URL.createObjectURL(picture) }] : [],
-    );
+    this.#kept = kept.map(({ iteration, picture }) => ({
+      iteration,
+      picture,
+      url: URL.createObjectURL(picture),
+    }));
     this.#newest.put(newest);
     this.#fast.put(fast);
     this.#newestIteration = this.resumable?.iteration ?? 0;
@@ -242,6 +243,6 @@ export function newestOf({ kept, checkpoint }: Pick<StoredRun, 'kept' | 'checkpo
   return checkpoint && checkpoint.iteration > last.iteration ? checkpoint : stored(last);
 }
 
-function stored({ iteration, losses, picture }: StoredPicture): StoredPicture {
-  return { iteration, losses, picture };
+function stored({ iteration, picture }: StoredPicture): StoredPicture {
+  return { iteration, picture };
 }

@@ -27,7 +27,6 @@ export interface ChosenStyle {
 /** A picture of the filmstrip. */
 export interface KeptPicture {
   readonly iteration: number;
-  readonly losses: Losses;
   /** Object URL of the picture, full size. */
   readonly url: string;
 }

@@ -184,8 +184,6 @@ const CLIPS: MediaState = {
       {
         id: 'wreck',
         name: 'Recording 10.00',
-        kind: 'recording',
-        format: 'mp4',
         startedAt: 1_790_000_000_000,
       },
     ],

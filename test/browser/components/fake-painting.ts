@@ -102,7 +102,6 @@ export async function paintingStates(styles: PaintingState['styles']) {
   const kept = await Promise.all(
     [0, 100].map(async (iteration) => ({
       iteration,
-      losses: lossesAt(iteration),
       url: await urlOf(await waves(512, 288, iteration / 200 + 0.2)),
     })),
   );

@@ -24,7 +24,6 @@ function bitmap(): ImageBitmap {
 
 const stored = (iteration: number): StoredPicture => ({
   iteration,
-  losses: report(iteration).losses,
   picture: new Blob(),
 });
 
