@@ -211,7 +211,7 @@ export class ImpastoApp extends LitElement {
           .phase=${state.phase}
           .source=${state.source}
           .compare=${state.compare}
-          .painting=${state.painting}
+          .painted=${state.painted}
         ></impasto-stage>
         ${state.optimize.open ? this.renderPaintingView(state) : this.renderOverLive(state)}
         <impasto-error-banner .report=${state.error} .retriable=${state.canRetry}></impasto-error-banner>

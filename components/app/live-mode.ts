@@ -21,7 +21,7 @@ export function liveControls(state: StudioState, wide: boolean): TemplateResult 
   return html`
     <impasto-transport
       .phase=${state.phase}
-      .painting=${state.painting}
+      .painted=${state.painted}
       .compare=${state.compare}
       .chosenStyle=${chosenStyle(state)}
       .recorder=${media.recorder}
@@ -65,7 +65,7 @@ export function liveSide(state: StudioState, { wide, panelOpen, cameraId, level 
 
 /** Does what a key stands for; false if it stands for nothing here. */
 export function liveShortcut(studio: Studio, shortcut: Shortcut): boolean {
-  const { phase, painting, styles } = studio.state;
+  const { phase, painted, styles } = studio.state;
   switch (shortcut.kind) {
     case 'style': {
       const style = styles[shortcut.index];
@@ -77,8 +77,8 @@ export function liveShortcut(studio: Studio, shortcut: Shortcut): boolean {
       else if (phase === 'paused') studio.resume();
       return phase !== 'idle';
     case 'save':
-      if (painting) void studio.takePicture();
-      return painting;
+      if (painted) void studio.takePicture();
+      return painted;
     case 'record':
       return toggleRecording(studio);
     case 'meters':

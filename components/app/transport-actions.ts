@@ -30,7 +30,7 @@ export function transport(studio: Studio, action: TransportAction): void {
 export function toggleRecording({ state, media }: Studio): boolean {
   const { status } = state.media.recorder;
   if (status === 'recording') media.stopRecording();
-  else if (status === 'idle' && state.painting && isRecordable(state.source)) media.record();
+  else if (status === 'idle' && state.painted && isRecordable(state.source)) media.record();
   else return false;
   return true;
 }

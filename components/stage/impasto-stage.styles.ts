@@ -34,7 +34,7 @@ export const stageStyles = css`
     transition: opacity 400ms var(--ease);
   }
 
-  :host([painting]) .frame {
+  :host([painted]) .frame {
     opacity: 1;
   }
 

@@ -49,7 +49,7 @@ export class ImpastoStage extends LitElement {
   @property({ attribute: false }) source: SourceInfo | null = null;
   /** Share of the width that shows the original. */
   @property({ type: Number }) compare = 0;
-  @property({ type: Boolean, reflect: true }) painting = false;
+  @property({ type: Boolean, reflect: true }) painted = false;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -73,11 +73,11 @@ export class ImpastoStage extends LitElement {
   }
 
   private get showsPicture(): boolean {
-    return this.painting && (this.phase === 'live' || this.phase === 'paused');
+    return this.painted && (this.phase === 'live' || this.phase === 'paused');
   }
 
   private get waiting(): boolean {
-    return this.phase === 'starting' || (this.phase === 'live' && !this.painting);
+    return this.phase === 'starting' || (this.phase === 'live' && !this.painted);
   }
 
   private observe(): void {

@@ -144,7 +144,7 @@ export class ImpastoTransport extends LitElement {
 
   @property() phase: Phase = 'idle';
   /** True from the first painted frame on. */
-  @property({ type: Boolean }) painting = false;
+  @property({ type: Boolean }) painted = false;
   @property({ type: Number }) compare = 0;
   /** What the label tells of. */
   @property({ attribute: false }) chosenStyle: StyleInfo | null = null;
@@ -196,7 +196,7 @@ export class ImpastoTransport extends LitElement {
       ${this.recordable ? this.renderRecord() : nothing}
       <wa-button
         appearance="filled"
-        ?disabled=${!this.running || !this.painting}
+        ?disabled=${!this.running || !this.painted}
         @click=${() => ask(this, 'open')}
       >
         <wa-icon slot="start" name="brush"></wa-icon>Paint this frame
@@ -204,7 +204,7 @@ export class ImpastoTransport extends LitElement {
       <wa-button
         appearance="accent"
         variant="brand"
-        ?disabled=${!this.running || !this.painting}
+        ?disabled=${!this.running || !this.painted}
         @click=${() => emit(this, 'transport', { action: 'take-picture' })}
       >
         <wa-icon slot="start" name="image-down"></wa-icon>Take picture
@@ -234,7 +234,7 @@ export class ImpastoTransport extends LitElement {
     const status = this.recorder?.status ?? 'idle';
     // While it starts and ends the button says what it will do next, and waits.
     const recording = status === 'recording' || status === 'stopping';
-    const ready = status === 'recording' || (status === 'idle' && this.running && this.painting);
+    const ready = status === 'recording' || (status === 'idle' && this.running && this.painted);
     return html`<wa-button
       appearance="filled"
       ?disabled=${!ready}

@@ -105,7 +105,7 @@ export class ImpastoStudio implements Studio {
 
   async takePicture(): Promise<void> {
     try {
-      const picture = this.state.painting ? await this.#link.takePicture() : null;
+      const picture = this.state.painted ? await this.#link.takePicture() : null;
       if (picture === null) throw noPicture();
       this.#parts.download(picture, pictureName(this.state.preferences.styleId, new Date()));
     } catch (error) {
@@ -160,10 +160,10 @@ export class ImpastoStudio implements Studio {
       },
       needCanvas: () => {
         const canvasGeneration = this.state.canvasGeneration + 1;
-        this.#store.update({ canvasGeneration, backend: null, meters: null, painting: false });
+        this.#store.update({ canvasGeneration, backend: null, meters: null, painted: false });
       },
       dead: (error) => {
-        this.#store.update({ error, canRetry: true, backend: null, meters: null, painting: false });
+        this.#store.update({ error, canRetry: true, backend: null, meters: null, painted: false });
         this.optimize.rendererDead();
       },
       meters: (meters) => {
@@ -176,7 +176,7 @@ export class ImpastoStudio implements Studio {
         this.#choices.refused(tier, report);
       },
       painted: () => {
-        if (this.#sources.source !== null) this.#store.update({ painting: true });
+        if (this.#sources.source !== null) this.#store.update({ painted: true });
       },
     });
   }

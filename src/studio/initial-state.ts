@@ -27,7 +27,7 @@ export function initialState(
     error: null,
     canRetry: false,
     canvasGeneration: 0,
-    painting: false,
+    painted: false,
     media,
     optimize,
   };

@@ -50,7 +50,7 @@ export class SourceDesk {
   /** Which frame is on display, null for none: the same words for the same frame. */
   get frame(): string | null {
     const { source } = this;
-    if (source === null || !this.#state.painting) return null;
+    if (source === null || !this.#state.painted) return null;
     return `${this.#stretch} ${isSeekable(source) ? source.currentTime : ''}`;
   }
 
@@ -128,7 +128,7 @@ export class SourceDesk {
     media.sourceChanged(source.kind === 'video');
     link.clear();
     meters.reset(link.dropped);
-    store.update({ phase: 'starting', source: null, error: null, painting: false, meters: null, compare: 0 });
+    store.update({ phase: 'starting', source: null, error: null, painted: false, meters: null, compare: 0 });
     this.#host.revive();
     try {
       const started = this.#session.begin(source);
@@ -154,7 +154,7 @@ export class SourceDesk {
     this.#session.end();
     media.sourceChanged(keepsFile);
     link.clear();
-    store.update({ phase: 'idle', source: null, painting: false, meters: null, compare: 0 });
+    store.update({ phase: 'idle', source: null, painted: false, meters: null, compare: 0 });
     link.configure();
   }
 

@@ -70,7 +70,7 @@ export interface StudioState {
   /** Rises when the stage must make a new canvas (a canvas cannot change its context type). */
   readonly canvasGeneration: number;
   /** True from the first painted frame of the current source on. */
-  readonly painting: boolean;
+  readonly painted: boolean;
   readonly media: MediaState;
   /** "Paint this frame". */
   readonly optimize: PaintingState;

@@ -94,7 +94,7 @@ const INITIAL: StudioState = {
   error: null,
   canRetry: false,
   canvasGeneration: 0,
-  painting: false,
+  painted: false,
   media: NO_MEDIA,
   optimize: NO_PAINTING,
 };
@@ -137,7 +137,7 @@ export class FakeStudio implements Studio {
   goLive(kind: SourceKind = 'camera'): void {
     this.set({
       phase: 'live',
-      painting: true,
+      painted: true,
       source: { kind, label: 'FaceTime HD Camera', width: 1280, height: 720, frameInterval: 1000 / 30 },
       backend: {
         backend: 'webgpu',
@@ -210,7 +210,7 @@ export class FakeStudio implements Studio {
 
   stop(): void {
     this.calls.push(['stop']);
-    this.set({ phase: 'idle', source: null, painting: false, meters: null });
+    this.set({ phase: 'idle', source: null, painted: false, meters: null });
   }
 
   takePicture(): Promise<void> {

@@ -146,7 +146,7 @@ describe('a lost device', () => {
     await bench.fail(LOST);
     first.events.failed(LOST, 'webgpu');
     first.events.painted();
-    expect(bench.studio.state).toMatchObject({ canvasGeneration: 1, error: null, painting: false });
+    expect(bench.studio.state).toMatchObject({ canvasGeneration: 1, error: null, painted: false });
   });
 });
 

@@ -22,7 +22,7 @@ describe('a source', () => {
     expect(bench.studio.state.phase).toBe('starting');
     bench.source.succeed();
     await started;
-    expect(bench.studio.state).toMatchObject({ phase: 'live', cameraId: 'camera-1', painting: false });
+    expect(bench.studio.state).toMatchObject({ phase: 'live', cameraId: 'camera-1', painted: false });
     expect(bench.studio.state.source?.kind).toBe('camera');
     expect(bench.renderer.log).toContain('interval 40');
     bench.studio.stop();
@@ -36,7 +36,7 @@ describe('a source', () => {
     const frame = bench.frame();
     expect(bench.renderer.submitted).toEqual([frame]);
     bench.renderer.events.painted();
-    expect(bench.studio.state.painting).toBe(true);
+    expect(bench.studio.state.painted).toBe(true);
   });
 
   it('stops the one before, whose late frames are closed', async () => {
