@@ -103,15 +103,20 @@ test('files that are no style, or damaged, end in a sentence and change nothing'
   expect(app.watched.errors).toEqual([]);
 });
 
+/** The largest network there is. */
+const [TIER, TITLE] = existsSync('models/johnson/model.json')
+  ? (['johnson', 'Best'] as const)
+  : (['standard', 'Balanced'] as const);
+
 describe.skipIf(!existsSync('models/standard/model.json'))(
   'a style of another network (needs models/standard)',
   () => {
     test('is painted by that one whatever the quality, is mixed with ours alone, and says so', async () => {
       const app = await AppPage.open(browser, QUERY);
       await openPicture(app);
-      await app.quality('Balanced').check();
+      await app.quality(TITLE).check();
       await app.chooseStyle('The Scream');
-      await app.untilShowing((text) => text.includes('Painted by: Balanced'));
+      await app.untilShowing((text) => text.includes(`Painted by: ${TITLE}`));
       const scream = await app.settled();
       await app.quality('Fast').check();
       await app.untilShowing((text) => text.includes('Painted by: Fast'));
@@ -119,11 +124,11 @@ describe.skipIf(!existsSync('models/standard/model.json'))(
 
       await add(app, copyOf('The Great Wave', { title: 'For Fast', id: 'fast' }));
       await app.style('For Fast').waitFor();
-      await add(app, copyOf('The Scream', { title: 'For Balanced' }, 'standard'));
-      await app.untilShowing((text) => text.includes('Painted by: Balanced'));
+      await add(app, copyOf('The Scream', { title: `For ${TITLE}` }, TIER));
+      await app.untilShowing((text) => text.includes(`Painted by: ${TITLE}`));
       expect(picturePsnr(await app.settled(), scream)).toBeGreaterThan(45);
       expect(await app.quality('Fast').isChecked()).toBe(true);
-      await app.page.getByText('“For Balanced” was learned for Balanced, which paints it').waitFor();
+      await app.page.getByText(`“For ${TITLE}” was learned for ${TITLE}, which paints it`).waitFor();
 
       const options = app.page.getByRole('combobox', { name: 'Mix with', exact: true }).getByRole('option');
       const disabled = await options.evaluateAll((all) =>
@@ -133,10 +138,10 @@ describe.skipIf(!existsSync('models/standard/model.json'))(
       await app.mixWith('The Great Wave');
       await app.slide('Mix', 50);
       const mixed = await app.settled((picture) => picturePsnr(picture, scream) < 40);
-      expect(await app.metersText()).toContain('Painted by: Balanced');
+      expect(await app.metersText()).toContain(`Painted by: ${TITLE}`);
 
       // What cannot be mixed any more is left out.
-      await app.mixWith('For Balanced');
+      await app.mixWith(`For ${TITLE}`);
       await app.chooseStyle('For Fast');
       await app.untilShowing((text) => text.includes('Painted by: Fast'));
       expect(await app.page.getByRole('combobox', { name: 'Mix with', exact: true }).inputValue()).toBe('');
