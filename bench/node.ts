@@ -1,5 +1,5 @@
 /** `npm run bench -- --runtime node`: the engines that run on WebGPU without a browser. */
-import { isSoftwareAdapter } from '../src/engine/software-adapter';
+import { adapterName, isSoftwareAdapter } from '../src/engine/adapter';
 import { readModel } from '../test/models';
 import { record } from '../test/perf/results';
 import { measureCeilings } from './ceilings';
@@ -12,7 +12,7 @@ import { Turns } from './turns';
 async function main(): Promise<void> {
   provideWebGpu();
   const { requestBench } = await import('./request-bench');
-  const { adapterName, ours, tfjsWebGpu } = await import('./webgpu-contenders');
+  const { ours, tfjsWebGpu } = await import('./webgpu-contenders');
   const plan = planned(process.env);
   const bench = await requestBench();
   const adapter = adapterName(bench.adapter);

@@ -1,4 +1,5 @@
 /** Runs in the page: measures the engines that it is asked for. */
+import { adapterName, isSoftwareAdapter } from '../src/engine/adapter';
 import { readPicture, uploadPicture } from '../src/engine/webgpu/picture-transfer';
 import { hardwareTile } from '../src/engine/webgpu/tiles';
 import { WebGpuEngine } from '../src/engine/webgpu/webgpu-engine';
@@ -11,8 +12,7 @@ import type { Bench, Cell, ContenderId } from './contender';
 import { MemoryMeter } from './memory-meter';
 import { requestBench } from './request-bench';
 import { Turns } from './turns';
-import { adapterName, ours, tfjsWebGpu } from './webgpu-contenders';
-import { isSoftwareAdapter } from '../src/engine/software-adapter';
+import { ours, tfjsWebGpu } from './webgpu-contenders';
 
 let turns: Turns | null = null;
 let bench: Bench | null = null;

@@ -1,6 +1,6 @@
 /** Engines that run wherever there is a WebGPU device, in a browser or not. */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { isSoftwareAdapter } from '../src/engine/software-adapter';
+import { adapterName, isSoftwareAdapter } from '../src/engine/adapter';
 import { TfjsEngine } from '../src/engine/tfjs/tfjs-engine';
 import { useBackend } from '../src/engine/tfjs/use-backend';
 import type { EnginePicture, StyleEngine } from '../src/engine/style-engine';
@@ -9,11 +9,6 @@ import { hardwareTile, softwareTile } from '../src/engine/webgpu/tiles';
 import { WebGpuEngine } from '../src/engine/webgpu/webgpu-engine';
 import type { Size } from '../src/protocol/quality';
 import type { Bench, Contender, OpenContender } from './contender';
-
-/** Names of adapters differ in where they say what they are. */
-export function adapterName({ description, vendor, architecture }: GPUAdapterInfo): string {
-  return description || `${vendor} ${architecture}`.trim() || 'unnamed adapter';
-}
 
 export function ours({ device, adapter }: Bench, precision: Precision): OpenContender {
   return async ({ model, size }) => {

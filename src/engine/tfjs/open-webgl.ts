@@ -1,6 +1,6 @@
 import { GPGPUContext, MathBackendWebGL, setWebGLContext } from '@tensorflow/tfjs-backend-webgl';
 import { env } from '@tensorflow/tfjs-core';
-import { isSoftwareAdapter } from '../software-adapter';
+import { isSoftwareAdapter } from '../adapter';
 import type { StyleEngine } from '../style-engine';
 import { TfjsEngine } from './tfjs-engine';
 import { useBackend } from './use-backend';

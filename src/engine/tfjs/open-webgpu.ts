@@ -1,6 +1,6 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { getBackend } from '@tensorflow/tfjs-core';
-import { isSoftwareAdapter } from '../software-adapter';
+import { isSoftwareAdapter } from '../adapter';
 import type { StyleEngine } from '../style-engine';
 import { registerInstanceNormKernel } from './instance-norm-webgpu';
 import { TfjsEngine } from './tfjs-engine';

@@ -2,7 +2,7 @@ import type { NetworkModel } from '../../network/model';
 import type { Size } from '../../protocol/quality';
 import type { StyleMix } from '../../protocol/style';
 import type { EngineInfo, EngineOutput, EnginePicture, StreamFrame, StyleEngine } from '../style-engine';
-import { isSoftwareAdapter } from '../software-adapter';
+import { adapterName, isSoftwareAdapter } from '../adapter';
 import type { Precision } from './precision';
 import { selfCheck } from './self-check';
 import { TileTuner } from './tile-tuner';
@@ -115,8 +115,4 @@ async function loadAndCheck(
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-function adapterName({ description, vendor, architecture }: GPUAdapterInfo): string {
-  return description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
 }

@@ -49,21 +49,25 @@ export class CompiledNetwork {
       pipelines.set(code, pipeline);
       return pipeline;
     };
-    const compileLayer = async (step: ConvStep): Promise<CompiledLayer> => {
+    const compileLayer = async (step: ConvStep) => {
       const tile = tileFor(step);
-      const pipeline = await compile(step.layer.name, convolutionWgsl(step, tile, precision));
+      return { step, tile, pipeline: await compile(step.layer.name, convolutionWgsl(step, tile, precision)) };
+    };
+    const [compiled, statistics] = await Promise.all([
+      Promise.all(steps.map(compileLayer)),
+      compile('statistics', statisticsWgsl(spec.epsilon)),
+    ]);
+    // Memory is taken last: where a shader is invalid, none is left behind.
+    const layers = compiled.map(({ step, tile, pipeline }): CompiledLayer => {
+      const { layer } = step;
       const blocks = blocksOf(step, tile) * tile.groups;
       return {
         tile,
         pipeline,
-        weights: storage(device, packKernel(step.layer, weights, blocks, precision)),
-        bias: step.layer.bias ? storage(device, packBias(step.layer, weights)) : null,
+        weights: storage(device, packKernel(layer, weights, blocks, precision)),
+        bias: layer.bias ? storage(device, packBias(layer, weights)) : null,
       };
-    };
-    const [layers, statistics] = await Promise.all([
-      Promise.all(steps.map(compileLayer)),
-      compile('statistics', statisticsWgsl(spec.epsilon)),
-    ]);
+    });
     const zeros = new Float32Array(norms.length * 4);
     return new CompiledNetwork(
       model,

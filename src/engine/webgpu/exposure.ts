@@ -1,4 +1,4 @@
-import type { Size } from '../../protocol/quality';
+import { bindInOrder, computePipeline, PAINT_BYTES, paintTexture } from './compute';
 
 const WORKGROUP = 256;
 /** Samples a side from which means and deviations are taken; they are smooth statistics of a picture. */
@@ -64,81 +64,58 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
  * instance normalization discards exposure, which would jump as the strength goes to 0.
  */
 export class Exposure {
+  private readonly output: GPUTexture;
   private readonly moments: GPUBuffer;
   private readonly weight: GPUBuffer;
-  private bound: {
-    photo: GPUTexture;
-    paint: GPUTexture;
-    output: GPUTexture;
-    groups: [GPUBindGroup, GPUBindGroup];
-  } | null = null;
-
   private readonly measure: GPUComputePipeline;
   private readonly apply: GPUComputePipeline;
+  private readonly measuring: GPUBindGroup;
+  private readonly applying: GPUBindGroup;
 
-  constructor(private readonly device: GPUDevice) {
-    const compile = (label: string, code: string) =>
-      device.createComputePipeline({
-        label,
-        layout: 'auto',
-        compute: { module: device.createShaderModule({ label, code }) },
-      });
-    this.measure = compile('exposure, measured', MEASURE_WGSL);
-    this.apply = compile('exposure, applied', APPLY_WGSL);
+  constructor(
+    private readonly device: GPUDevice,
+    photo: GPUTexture,
+    paint: GPUTexture,
+  ) {
+    this.output = paintTexture(device, paint);
     this.moments = device.createBuffer({ size: 64, usage: GPUBufferUsage.STORAGE });
     this.weight = device.createBuffer({ size: 4, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
+    this.measure = computePipeline(device, 'exposure, measured', MEASURE_WGSL);
+    this.apply = computePipeline(device, 'exposure, applied', APPLY_WGSL);
+    const moments = { buffer: this.moments };
+    const [seen, painted] = [photo.createView(), paint.createView()];
+    this.measuring = bindInOrder(device, this.measure, [seen, painted, moments]);
+    this.applying = bindInOrder(device, this.apply, [
+      { buffer: this.weight },
+      painted,
+      moments,
+      this.output.createView(),
+    ]);
   }
 
-  setWeight(weight: number): void {
+  /**
+   * Encodes both passes; returns the texture that holds the result.
+   * @param weight of the photo's exposure, 0…1
+   */
+  encode(pass: GPUComputePassEncoder, weight: number): GPUTexture {
     this.device.queue.writeBuffer(this.weight, 0, new Float32Array([weight]));
-  }
-
-  /** Encodes both passes; returns the texture that holds the result. */
-  encode(pass: GPUComputePassEncoder, photo: GPUTexture, paint: GPUTexture): GPUTexture {
-    const { output, groups } = this.bind(photo, paint);
     pass.setPipeline(this.measure);
-    pass.setBindGroup(0, groups[0]);
+    pass.setBindGroup(0, this.measuring);
     pass.dispatchWorkgroups(1);
     pass.setPipeline(this.apply);
-    pass.setBindGroup(0, groups[1]);
-    pass.dispatchWorkgroups(Math.ceil(paint.width / TILE), Math.ceil(paint.height / TILE));
-    return output;
+    pass.setBindGroup(0, this.applying);
+    const { width, height } = this.output;
+    pass.dispatchWorkgroups(Math.ceil(width / TILE), Math.ceil(height / TILE));
+    return this.output;
   }
 
   get bytes(): number {
-    const { width, height }: Size = this.bound?.output ?? { width: 0, height: 0 };
-    return this.moments.size + this.weight.size + width * height * 8;
+    return this.moments.size + this.weight.size + this.output.width * this.output.height * PAINT_BYTES;
   }
 
   destroy(): void {
-    this.bound?.output.destroy();
+    this.output.destroy();
     this.moments.destroy();
     this.weight.destroy();
-  }
-
-  private bind(photo: GPUTexture, paint: GPUTexture) {
-    if (this.bound?.photo === photo && this.bound.paint === paint) return this.bound;
-    this.bound?.output.destroy();
-    const output = this.device.createTexture({
-      size: [paint.width, paint.height],
-      format: 'rgba16float',
-      usage: GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_SRC,
-    });
-    const group = (pipeline: GPUComputePipeline, resources: GPUBindingResource[]) =>
-      this.device.createBindGroup({
-        layout: pipeline.getBindGroupLayout(0),
-        entries: resources.map((resource, binding) => ({ binding, resource })),
-      });
-    const moments = { buffer: this.moments };
-    this.bound = {
-      photo,
-      paint,
-      output,
-      groups: [
-        group(this.measure, [photo.createView(), paint.createView(), moments]),
-        group(this.apply, [{ buffer: this.weight }, paint.createView(), moments, output.createView()]),
-      ],
-    };
-    return this.bound;
   }
 }

@@ -1,9 +1,12 @@
 import type { Size } from '../../protocol/quality';
-import { blocksOf, BINDING } from './conv-shader';
 import type { CompiledLayer, CompiledNetwork } from './compiled-network';
+import { bindInOrder, PAINT_BYTES, paintTexture } from './compute';
+import { affineTerms } from './conv-input';
+import { blocksOf, BINDING } from './conv-shader';
 import { groupsOf, planExecution, type ConvStep, type ExecutionPlan, type Term } from './execution-plan';
-import { statisticsParameters } from './statistics-shader';
+import { Exposure } from './exposure';
 import { vectorBytes } from './precision';
+import { statisticsParameters } from './statistics-shader';
 import { Steadier, WEIGHTS_BYTES } from './steadier';
 import type { Tile } from './tiles';
 
@@ -20,6 +23,8 @@ interface Dispatch {
  * allocates nothing.
  */
 export class FrameGraph {
+  /** The stream whose frames it painted last; null as long as there was none. */
+  stream: object | null = null;
   readonly plan: ExecutionPlan;
   readonly output: GPUTexture;
   private readonly owned: GPUBuffer[] = [];
@@ -30,6 +35,7 @@ export class FrameGraph {
   private readonly moments: GPUBuffer;
   /** Shares of the past in the frame that is painted; zeros but for the steadier. */
   private readonly weights: GPUBuffer;
+  private exposure: Exposure | null = null;
   private steadier: Steadier | null = null;
 
   /** Throws a `RangeError` where a map is larger than what the device can bind. */
@@ -43,11 +49,7 @@ export class FrameGraph {
     this.plan = planExecution(network.model.spec, size);
     const mapBytes = this.plan.buffers.map((length) => length * vectorBytes(network.precision));
     requireBindable(device, Math.max(...mapBytes));
-    this.output = device.createTexture({
-      size: [size.width, size.height],
-      format: 'rgba16float',
-      usage: GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_SRC,
-    });
+    this.output = paintTexture(device, size);
     this.mapBuffers = mapBytes.map((bytes) => this.buffer(bytes, GPUBufferUsage.STORAGE));
     this.moments = this.buffer(network.affines.size, GPUBufferUsage.STORAGE);
     this.weights = this.buffer(WEIGHTS_BYTES, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST);
@@ -64,9 +66,9 @@ export class FrameGraph {
 
   /** Bytes of everything allocated: the peak, since all of it lives as long as the graph. */
   get bytes(): number {
-    const texture = this.size.width * this.size.height * 8;
-    const steadier = this.steadier?.bytes ?? 0;
-    return this.owned.reduce((sum, buffer) => sum + buffer.size, texture + steadier);
+    const texture = this.size.width * this.size.height * PAINT_BYTES;
+    const others = (this.exposure?.bytes ?? 0) + (this.steadier?.bytes ?? 0);
+    return this.owned.reduce((sum, buffer) => sum + buffer.size, texture + others);
   }
 
   /** What steadies the frames of `stream`; another stream begins anew. */
@@ -78,9 +80,8 @@ export class FrameGraph {
     return this.steadier;
   }
 
-  /** Forgets a stream, or whichever there is. */
-  forget(stream: object | null): void {
-    if (!this.steadier || (stream !== null && this.steadier.stream !== stream)) return;
+  endSteadying(): void {
+    if (!this.steadier) return;
     this.steadier.destroy();
     this.steadier = null;
     this.device.queue.writeBuffer(this.weights, 0, new Uint8Array(WEIGHTS_BYTES));
@@ -88,6 +89,12 @@ export class FrameGraph {
 
   encode(pass: GPUComputePassEncoder): void {
     for (const dispatch of this.dispatches) run(pass, dispatch);
+  }
+
+  /** After `encode`: the painting with the picture's exposure, in the share `weight`. */
+  encodeExposure(pass: GPUComputePassEncoder, weight: number): GPUTexture {
+    this.exposure ??= new Exposure(this.device, this.picture, this.output);
+    return this.exposure.encode(pass, weight);
   }
 
   /** The convolution of one step alone, for measuring. */
@@ -99,6 +106,7 @@ export class FrameGraph {
   destroy(): void {
     for (const buffer of this.owned) buffer.destroy();
     this.output.destroy();
+    this.exposure?.destroy();
     this.steadier?.destroy();
   }
 
@@ -124,9 +132,7 @@ export class FrameGraph {
     if (input.kind === 'picture') bind(BINDING.first, this.picture.createView());
     else {
       bind(BINDING.first, { buffer: this.map(input.main.map) });
-      if (input.main.affine !== null || (input.plus?.affine ?? null) !== null) {
-        bind(BINDING.affines, { buffer: this.network.affines });
-      }
+      if (affineTerms(input).length > 0) bind(BINDING.affines, { buffer: this.network.affines });
       if (input.plus) bind(BINDING.second, { buffer: this.map(input.plus.map) });
       if (input.keep !== null) bind(BINDING.kept, { buffer: this.map(input.keep) });
     }
@@ -137,7 +143,9 @@ export class FrameGraph {
     }
     if (layer.bias) bind(BINDING.bias, { buffer: layer.bias });
     const [x, y] = gridOf(step, layer.tile);
-    return this.dispatch(layer.pipeline, entries, [x, y, blocksOf(step, layer.tile)]);
+    const { pipeline } = layer;
+    const bindGroup = this.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
+    return { pipeline, bindGroup, workgroups: [x, y, blocksOf(step, layer.tile)] };
   }
 
   private statistics(step: ConvStep, index: number, tile: Tile, partials: GPUBuffer): Dispatch {
@@ -155,17 +163,9 @@ export class FrameGraph {
     });
     const { gammaBeta, affines } = this.network;
     const resources = [this.uniform(parameters), partials, gammaBeta, affines, this.moments, this.weights];
-    const entries = resources.map((buffer, binding) => ({ binding, resource: { buffer } }));
-    return this.dispatch(this.network.statistics, entries, [groups, 1, 1]);
-  }
-
-  private dispatch(
-    pipeline: GPUComputePipeline,
-    entries: GPUBindGroupEntry[],
-    workgroups: readonly [number, number, number],
-  ): Dispatch {
-    const bindGroup = this.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
-    return { pipeline, bindGroup, workgroups };
+    const pipeline = this.network.statistics;
+    const buffers = resources.map((buffer) => ({ buffer }));
+    return { pipeline, bindGroup: bindInOrder(this.device, pipeline, buffers), workgroups: [groups, 1, 1] };
   }
 
   /** Steps run one after the other, so that one buffer of partial sums serves them all. */

@@ -28,6 +28,8 @@ export async function selfCheck(
   if (output.picture.kind !== 'image') return 'it gave no image';
   const painted = await readPicture(device, output.picture.texture);
   output.release();
+  // What was prepared for this picture is of no use to another.
+  engine.trim();
   texture.destroy();
   const error =
     expected.reduce((sum, value, at) => sum + (value - (painted[at] ?? NaN)) ** 2, 0) / expected.length;

@@ -1,15 +1,11 @@
 import type { Size } from '../../protocol/quality';
 import { pastShares } from '../steadying';
 import type { StreamFrame } from '../style-engine';
+import { bindInOrder, computePipeline, PAINT_BYTES, paintTexture } from './compute';
 import { BLEND_TILE, BLEND_WGSL, HISTOGRAM_BYTES, WATCH_WGSL } from './steadier-shaders';
 
 /** Of the buffer that `watch` writes: shares of the past in statistics and paint, and the gain of exposure. */
 export const WEIGHTS_BYTES = 16;
-
-interface Pipelines {
-  readonly watch: GPUComputePipeline;
-  readonly blend: GPUComputePipeline;
-}
 
 /** What has been seen and shown; the two take turns at being read and written. */
 interface History {
@@ -17,12 +13,10 @@ interface History {
   readonly steadied: GPUTexture;
 }
 
-/** Compiled once a device, when smoothing is first asked for. */
-const compiled = new WeakMap<GPUDevice, Pipelines>();
-
 /** The memory of one stream of frames at one size: see steadying.ts. Nothing is allocated while it goes on. */
 export class Steadier {
-  private readonly pipelines: Pipelines;
+  private readonly watchPipeline: GPUComputePipeline;
+  private readonly blendPipeline: GPUComputePipeline;
   private readonly pace: GPUBuffer;
   private readonly paceValues = new Float32Array(2);
   private readonly histogram: GPUBuffer;
@@ -45,13 +39,14 @@ export class Steadier {
     private readonly size: Size,
     private readonly weights: GPUBuffer,
   ) {
-    this.pipelines = pipelinesOf(device);
+    this.watchPipeline = computePipeline(device, 'cuts watched', WATCH_WGSL);
+    this.blendPipeline = computePipeline(device, 'steadied', BLEND_WGSL);
     const { UNIFORM, STORAGE, COPY_DST } = GPUBufferUsage;
     this.pace = device.createBuffer({ size: 8, usage: UNIFORM | COPY_DST });
     this.histogram = device.createBuffer({ size: HISTOGRAM_BYTES, usage: STORAGE });
     this.histories = [this.history(), this.history()];
     const watching = ({ reference }: History) =>
-      this.group(this.pipelines.watch, [
+      bindInOrder(device, this.watchPipeline, [
         { buffer: this.pace },
         picture.createView(),
         reference.createView(),
@@ -62,7 +57,7 @@ export class Steadier {
   }
 
   get bytes(): number {
-    return this.pace.size + this.histogram.size + this.size.width * this.size.height * 4 * 8;
+    return this.pace.size + this.histogram.size + this.size.width * this.size.height * 4 * PAINT_BYTES;
   }
 
   /** Before the network: decides what the past weighs in this frame. */
@@ -72,7 +67,7 @@ export class Steadier {
     this.paceValues[0] = shares.statistics;
     this.paceValues[1] = shares.paint;
     this.device.queue.writeBuffer(this.pace, 0, this.paceValues);
-    pass.setPipeline(this.pipelines.watch);
+    pass.setPipeline(this.watchPipeline);
     pass.setBindGroup(0, this.watching[this.newest]);
     pass.dispatchWorkgroups(1);
   }
@@ -80,7 +75,7 @@ export class Steadier {
   /** After it: the steadied painting. */
   blend(pass: GPUComputePassEncoder, paint: GPUTexture): GPUTexture {
     const groups = this.blendGroups(paint);
-    pass.setPipeline(this.pipelines.blend);
+    pass.setPipeline(this.blendPipeline);
     pass.setBindGroup(0, groups[this.newest]);
     pass.dispatchWorkgroups(
       Math.ceil(this.size.width / BLEND_TILE),
@@ -102,7 +97,7 @@ export class Steadier {
   private blendGroups(paint: GPUTexture): readonly [GPUBindGroup, GPUBindGroup] {
     if (this.blending?.paint === paint) return this.blending.groups;
     const group = (from: History, to: History) =>
-      this.group(this.pipelines.blend, [
+      bindInOrder(this.device, this.blendPipeline, [
         { buffer: this.weights },
         this.picture.createView(),
         from.reference.createView(),
@@ -118,33 +113,9 @@ export class Steadier {
   }
 
   private history(): History {
-    const texture = () =>
-      this.device.createTexture({
-        size: [this.size.width, this.size.height],
-        format: 'rgba16float',
-        usage: GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_SRC,
-      });
-    return { reference: texture(), steadied: texture() };
+    return {
+      reference: paintTexture(this.device, this.size),
+      steadied: paintTexture(this.device, this.size),
+    };
   }
-
-  private group(pipeline: GPUComputePipeline, resources: readonly GPUBindingResource[]): GPUBindGroup {
-    return this.device.createBindGroup({
-      layout: pipeline.getBindGroupLayout(0),
-      entries: resources.map((resource, binding) => ({ binding, resource })),
-    });
-  }
-}
-
-function pipelinesOf(device: GPUDevice): Pipelines {
-  const known = compiled.get(device);
-  if (known) return known;
-  const compile = (label: string, code: string) =>
-    device.createComputePipeline({
-      label,
-      layout: 'auto',
-      compute: { module: device.createShaderModule({ label, code }) },
-    });
-  const pipelines = { watch: compile('cuts watched', WATCH_WGSL), blend: compile('steadied', BLEND_WGSL) };
-  compiled.set(device, pipelines);
-  return pipelines;
 }

@@ -9,7 +9,7 @@ export interface Tile {
   readonly unrolled: boolean;
   /** Groups of four output channels that one invocation computes. */
   readonly groups: number;
-  /** Workgroup size. */
+  /** Workgroup size; x × y is a power of two. */
   readonly x: number;
   readonly y: number;
 }

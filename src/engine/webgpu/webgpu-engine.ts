@@ -3,9 +3,8 @@ import type { NetworkModel } from '../../network/model';
 import type { Size } from '../../protocol/quality';
 import type { StyleMix } from '../../protocol/style';
 import type { EngineInfo, EngineOutput, EnginePicture, StreamFrame, StyleEngine } from '../style-engine';
-import { isSoftwareAdapter } from '../software-adapter';
+import { isSoftwareAdapter } from '../adapter';
 import { CompiledNetwork } from './compiled-network';
-import { Exposure } from './exposure';
 import { FrameGraph } from './frame-graph';
 import type { Precision } from './precision';
 import { hardwareTile, type TileChoice } from './tiles';
@@ -22,7 +21,6 @@ export class WebGpuEngine implements StyleEngine {
   /** Most recently used last; the display and an export take turns with a graph each. */
   private graphs: FrameGraph[] = [];
   private mix: StyleMix = { weights: {}, strength: 1 };
-  private exposure: Exposure | null = null;
 
   readonly info: EngineInfo;
 
@@ -51,7 +49,6 @@ export class WebGpuEngine implements StyleEngine {
 
   setMix(mix: StyleMix): void {
     this.mix = mix;
-    this.exposure?.setWeight(1 - mix.strength);
     if (!this.network) return;
     const { model, norms, gammaBeta } = this.network;
     this.device.queue.writeBuffer(gammaBeta, 0, norms.pack(mixNorms(model.spec, model.weights, mix)));
@@ -59,15 +56,15 @@ export class WebGpuEngine implements StyleEngine {
 
   /** Throws an `Error` before `load`, or for a picture that is not a texture. */
   stylize(picture: EnginePicture, size: Size, frame: StreamFrame | null = null): EngineOutput {
-    const graph = this.graphFor(picture, size);
+    const graph = this.graphFor(picture, size, frame?.stream ?? null);
     const encoder = this.device.createCommandEncoder({ label: 'network' });
     const steadier = frame && frame.smoothing > 0 ? graph.steadierOf(frame.stream) : null;
-    if (!steadier) graph.forget(null);
+    if (!steadier) graph.endSteadying();
     const pass = encoder.beginComputePass();
     if (frame) steadier?.watch(pass, frame);
     graph.encode(pass);
-    const paint =
-      this.mix.strength < 1 ? this.openExposure().encode(pass, graph.picture, graph.output) : graph.output;
+    const { strength } = this.mix;
+    const paint = strength < 1 ? graph.encodeExposure(pass, 1 - strength) : graph.output;
     const texture = steadier?.blend(pass, paint) ?? paint;
     pass.end();
     this.device.queue.submit([encoder.finish()]);
@@ -76,26 +73,23 @@ export class WebGpuEngine implements StyleEngine {
   }
 
   trim(): void {
-    for (const graph of this.graphs) graph.destroy();
-    this.graphs = [];
+    this.keep(() => false);
   }
 
   forget(stream: object): void {
-    for (const graph of this.graphs) graph.forget(stream);
+    this.keep((graph) => graph.stream !== stream);
   }
 
   memory(): { tensors: number; bytes: number } {
-    const parts = [this.network, this.exposure, ...this.graphs];
-    return { tensors: 0, bytes: parts.reduce((sum, part) => sum + (part?.bytes ?? 0), 0) };
+    const bytes = this.graphs.reduce((sum, graph) => sum + graph.bytes, this.network?.bytes ?? 0);
+    return { tensors: 0, bytes };
   }
 
   dispose(): void {
     this.releaseNetwork();
-    this.exposure?.destroy();
-    this.exposure = null;
   }
 
-  private graphFor(picture: EnginePicture, size: Size): FrameGraph {
+  private graphFor(picture: EnginePicture, size: Size, stream: object | null): FrameGraph {
     if (!this.network) throw new Error('no model is loaded');
     const texture =
       picture.kind === 'image' ? picture.texture : picture.kind === 'buffer' ? picture.texture : null;
@@ -104,18 +98,18 @@ export class WebGpuEngine implements StyleEngine {
       (graph) =>
         graph.picture === texture && graph.size.width === size.width && graph.size.height === size.height,
     );
+    // A stream has one size at a time: what it was painted with before makes room.
+    this.keep((graph) => graph === known || stream === null || graph.stream !== stream);
     const graph = known ?? new FrameGraph(this.device, this.network, texture, size);
-    this.graphs = [...this.graphs.filter((other) => other !== known), graph];
+    graph.stream = stream ?? graph.stream;
+    this.graphs = [...this.graphs.filter((other) => other !== graph), graph];
     if (this.graphs.length > MAX_GRAPHS) this.graphs.shift()?.destroy();
     return graph;
   }
 
-  /** Made when first asked for: at full strength, the usual one, there is nothing to compile for it. */
-  private openExposure(): Exposure {
-    if (this.exposure) return this.exposure;
-    this.exposure = new Exposure(this.device);
-    this.exposure.setWeight(1 - this.mix.strength);
-    return this.exposure;
+  private keep(wanted: (graph: FrameGraph) => boolean): void {
+    for (const graph of this.graphs) if (!wanted(graph)) graph.destroy();
+    this.graphs = this.graphs.filter(wanted);
   }
 
   private releaseNetwork(): void {

@@ -68,14 +68,9 @@ export async function randomPsnr(seed: number, tile: keyof typeof TILES) {
  * where a variance is a difference of large sums, or sums lose small terms, it is wrong.
  */
 export async function lowContrastPsnr(tile: keyof typeof TILES): Promise<number> {
-  const random = generator(1);
-  const list = new LayerList();
-  list.add('stem', 1, 4);
-  list.add('out', 1, 3, { norm: false, activation: 'tanh' });
-  const about = { tier: 'lite', layers: list.layers, multiple: 1, styles: ['a'] } as const;
-  const { weights, ...model } = withRandomWeights(random, about);
   // ε is out of the way.
-  const spec = { ...model.spec, epsilon: 1e-12 };
+  const { spec, weights } = tinyModel(1e-12);
+  const random = generator(2);
   const size = { width: 960, height: 540 };
   const rgb = Float32Array.from({ length: size.width * size.height * 3 }, () => 0.95 + 0.001 * random());
   const mix = { weights: { a: 1 }, strength: 1 };
@@ -86,6 +81,16 @@ export async function lowContrastPsnr(tile: keyof typeof TILES): Promise<number>
   const painted = await paint(device, engine, rgb, size.width, size.height);
   const expected = runReference(spec, weights, mixNorms(spec, weights, mix), rgb, size);
   return finish(device, engine, psnr(painted, expected, 1));
+}
+
+/** Two layers of one tap. */
+function tinyModel(epsilon: number): NetworkModel {
+  const list = new LayerList();
+  list.add('stem', 1, 4);
+  list.add('out', 1, 3, { norm: false, activation: 'tanh' });
+  const about = { tier: 'lite', layers: list.layers, multiple: 1, styles: ['a'] } as const;
+  const { spec, weights } = withRandomWeights(generator(1), about);
+  return { spec: { ...spec, epsilon }, weights };
 }
 
 /** Switches style and size with every frame; gives the bytes in use at the end of each of two halves. */
@@ -141,6 +146,23 @@ export async function manyFrames(frames: number): Promise<{ before: number; afte
   return finish(device, engine, { before, after: meter.peak(), stated: engine.memory().bytes });
 }
 
+/** Bytes in use while one stream is painted large, while it is small, and when it is forgotten. */
+export async function streamMemory(): Promise<{ large: number; small: number; forgotten: number }> {
+  const { device } = await openDevice();
+  const engine = new WebGpuEngine(device, '', softwareTile);
+  await engine.load(tinyModel(1e-5));
+  const stream = {};
+  const bytesAt = (width: number, height: number) => {
+    const texture = uploadPicture(device, new Float32Array(width * height * 3), { width, height });
+    const place = { stream, smoothing: 0.5, elapsed: null };
+    engine.stylize({ kind: 'image', texture }, { width, height }, place).release();
+    return engine.memory().bytes;
+  };
+  const [large, small] = [bytesAt(256, 256), bytesAt(16, 16)];
+  engine.forget(stream);
+  return finish(device, engine, { large, small, forgotten: engine.memory().bytes });
+}
+
 /** Which engine is used if weights arrive in GPU memory altered, as by a broken driver, and if they do not. */
 export async function checkedEngines(): Promise<{ healthy: string; broken: string }> {
   const model = await liteModel();
@@ -193,7 +215,7 @@ export async function tuned() {
   return { visits, measurements, kinds: Object.keys([...kept.values()][0] ?? {}) };
 }
 
-/** Mean of a dark picture's paint at low strength, and of the picture itself. */
+/** Mean of a dark picture's paint at low strength, read when another was painted since, and of the picture itself. */
 export async function exposure(strength: number): Promise<{ photo: number; paint: number }> {
   const { device } = await openDevice();
   const engine = new WebGpuEngine(device, '', softwareTile);
@@ -203,7 +225,11 @@ export async function exposure(strength: number): Promise<{ photo: number; paint
   const rgb = Float32Array.from({ length: 48 * 48 * 3 }, (_, at) => 0.1 + 0.08 * Math.sin(at / 7));
   const mean = (values: ArrayLike<number>) =>
     Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
-  const painted = await paint(device, engine, rgb, 48, 48);
+  const size = { width: 48, height: 48 };
+  const { picture } = engine.stylize({ kind: 'image', texture: uploadPicture(device, rgb, size) }, size);
+  if (picture.kind !== 'image') throw new Error('not an image');
+  await paint(device, engine, new Float32Array(32 * 32 * 3), 32, 32);
+  const painted = await readPicture(device, picture.texture);
   return finish(device, engine, { photo: mean(rgb), paint: mean(painted) });
 }
 

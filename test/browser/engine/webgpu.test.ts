@@ -66,6 +66,13 @@ describe("Impasto's own WebGPU engine", () => {
     },
   );
 
+  test('frees what a stream was painted with at another size, and all of it with the stream', async () => {
+    const { large, small, forgotten } = await harness.evaluate((module) => module.streamMemory());
+    expect(large).toBeGreaterThan(256 * 256 * 16);
+    expect(small).toBeLessThan(large / 10);
+    expect(forgotten).toBeLessThan(small);
+  });
+
   test('gives way to TensorFlow.js, and says why, if the adapter computes wrongly', async () => {
     const { healthy, broken } = await harness.evaluate((module) => module.checkedEngines());
     expect(healthy).toBe('Impasto');
@@ -82,7 +89,7 @@ describe("Impasto's own WebGPU engine", () => {
     }
   });
 
-  test('keeps a dark picture dark at low strength', async () => {
+  test('keeps a dark picture dark at low strength, and while another is painted', async () => {
     const { photo, paint } = await harness.evaluate((module) => module.exposure(0.1));
     expect(Math.abs(paint - photo)).toBeLessThan(0.05);
   });

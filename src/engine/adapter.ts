@@ -5,3 +5,8 @@ const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 export function isSoftwareAdapter(name: string): boolean {
   return SOFTWARE.test(name);
 }
+
+/** Browsers differ in where they say what an adapter is. */
+export function adapterName({ description, vendor, architecture }: GPUAdapterInfo): string {
+  return description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
+}
