@@ -15,6 +15,13 @@ test.each(files)('the spec of this build parses: %s', (file) => {
   expect(parseNetworkSpec(json)).toBe(json);
 });
 
+test('every network of this build knows the same styles', () => {
+  const styles = files.map((file) =>
+    parseNetworkSpec(JSON.parse(readFileSync(file, 'utf8'))).styles.map(({ id }) => id),
+  );
+  for (const ids of styles) expect(ids).toEqual(styles[0]);
+});
+
 test('a small one parses', () => {
   expect(parseNetworkSpec(TINY_SPEC)).toBe(TINY_SPEC);
 });
