@@ -1,13 +1,17 @@
-"""A widened network paints what the narrow one paints, and can become another."""
+"""Weights made of weights: a widened network paints what the narrow one paints; a blend lies between two states."""
 from __future__ import annotations
 
+import tempfile
 import unittest
+from pathlib import Path
 
 import with_pytorch  # noqa: F401
 
 import torch
 
+import blend
 from networks import ARCHITECTURES, StyleNetwork, one_hot_mix
+from train import load_weights
 from widen import widen
 
 
@@ -30,6 +34,14 @@ class WidenTest(unittest.TestCase):
         self.assertGreater(alike.item(), 0.01 * gradient.norm().item() / 72 ** 0.5)
         # A new block is not dead: its gamma learns first.
         self.assertGreater(large.weights["res5b/gamma"].grad.norm().item(), 0)
+
+    def test_halfway_between_two_states(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            start, end, out = (Path(folder) / f"{name}.pt" for name in ("start", "end", "out"))
+            torch.save({"network": {"weights.out/bias": torch.tensor([1.0, 2.0])}}, start)
+            torch.save({"network": {"weights.out/bias": torch.tensor([2.0, 6.0])}}, end)
+            blend.main(["--start", str(start), "--end", str(end), "--part", "0.25", "--out", str(out)])
+            self.assertEqual(load_weights(out)["weights.out/bias"].tolist(), [1.25, 3.0])
 
 
 if __name__ == "__main__":
