@@ -157,6 +157,7 @@ export class ImpastoControlPanel extends LitElement {
         <impasto-slider label="Strength" .share=${strength} @share-change=${this.onStrength}></impasto-slider>
         <impasto-slider
           label="Smoothing"
+          hint="Steadies the strokes from frame to frame; too much of it trails behind what moves."
           .share=${smoothing}
           @share-change=${this.onSmoothing}
         ></impasto-slider>

@@ -1,4 +1,4 @@
-import { LitElement, html, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { baseStyles } from '../shared/base.styles';
@@ -23,6 +23,8 @@ export class ImpastoSlider extends LitElement {
   @property({ type: Boolean, reflect: true }) stacked = false;
   /** Says what the percentage means, e.g. "original"; spoken and shown after it. */
   @property() unit = '';
+  /** What it does, for whoever points at it. */
+  @property() hint = '';
 
   protected override updated(): void {
     // Through the CSSOM: a style attribute would need 'unsafe-inline' in the page's CSP.
@@ -42,7 +44,7 @@ export class ImpastoSlider extends LitElement {
   override render(): TemplateResult {
     const text = this.unit === '' ? `${this.percent}%` : `${this.percent}% ${this.unit}`;
     return html`
-      <label for="range">${this.label}</label>
+      <label for="range" title=${this.hint || nothing}>${this.label}</label>
       <input
         id="range"
         type="range"
@@ -52,6 +54,7 @@ export class ImpastoSlider extends LitElement {
         .value=${live(String(this.percent))}
         ?disabled=${this.disabled}
         aria-valuetext=${text}
+        title=${this.hint || nothing}
         @input=${this.onInput}
       />
       <output for="range" aria-hidden="true">${this.percent}%</output>

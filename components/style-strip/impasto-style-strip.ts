@@ -188,7 +188,7 @@ export class ImpastoStyleStrip extends LitElement {
         aria-description=${gone ? GONE : credit(painting)}
         aria-selected=${selected}
         aria-disabled=${gone ? 'true' : nothing}
-        title=${gone ? GONE : nothing}
+        title=${gone ? GONE : [painting.title, credit(painting)].filter(Boolean).join(', ')}
         tabindex=${reachable ? 0 : -1}
         data-index=${index}
         @click=${() => this.choose(index, true)}
