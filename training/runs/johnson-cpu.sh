@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 WORK=${WORK:-/tmp/train}
 VGG19=${VGG19:-../shared/data/teachers/vgg19.npz}
-STANDARD=${STANDARD:-$WORK/w2/checkpoint.pt} # the end of standard, see standard-cpu.sh
+STANDARD=${STANDARD:-$WORK/w2/checkpoint.pt} # standard before its last phase, see standard-cpu.sh
 export OMP_NUM_THREADS=3 OPENBLAS_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE
 export LD_PRELOAD=/usr/lib/x86_64-linux-gnu/libjemalloc.so.2 MALLOC_CONF=dirty_decay_ms:-1,muzzy_decay_ms:-1
 PYTHON="nice /usr/bin/python3"
