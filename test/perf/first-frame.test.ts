@@ -24,8 +24,8 @@ function timeFirstFrame(button: SVGElement | HTMLElement): Promise<number> {
   button.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true }));
   return new Promise((resolve) => {
     const look = () => {
-      // The stage is `painting` from the first painted frame of its source on.
-      if (stage.hasAttribute('painting')) resolve(performance.now() - start);
+      // The stage is `painted` from the first painted frame of its source on.
+      if (stage.hasAttribute('painted')) resolve(performance.now() - start);
       else requestAnimationFrame(look);
     };
     look();
