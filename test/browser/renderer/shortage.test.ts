@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { importModule, launchBrowser, newModulePage } from '../../browser-launch';
 import type * as Harness from './shortage-harness';
+import type { Memory } from './shortage-harness';
 
-async function paintWith(memory: Partial<Harness.Memory>) {
+async function paintWith(memory: Partial<Memory>) {
   const browser = await launchBrowser({ gpu: 'webgpu' });
   try {
     const { page } = await newModulePage(browser);
