@@ -4,7 +4,7 @@ import { adapterName, isSoftwareAdapter } from '../src/engine/adapter';
 import { TfjsEngine } from '../src/engine/tfjs/tfjs-engine';
 import { useBackend } from '../src/engine/tfjs/use-backend';
 import type { EnginePicture, StyleEngine } from '../src/engine/style-engine';
-import type { Precision } from '../src/engine/webgpu/precision';
+import { dialectsOf, type Precision } from '../src/engine/webgpu/dialect';
 import { hardwareTile, softwareTile } from '../src/engine/webgpu/tiles';
 import { WebGpuEngine } from '../src/engine/webgpu/webgpu-engine';
 import type { Size } from '../src/protocol/quality';
@@ -12,10 +12,11 @@ import type { Bench, Contender, OpenContender } from './contender';
 
 export function ours({ device, adapter }: Bench, precision: Precision): OpenContender {
   return async ({ model, size }) => {
-    if (precision === 'f16' && !device.features.has('shader-f16')) throw new Error('no shader-f16 here');
+    const dialect = dialectsOf(device).find((known) => known.precision === precision);
+    if (!dialect) throw new Error(`no ${precision} here`);
     const name = adapterName(adapter);
     const tile = isSoftwareAdapter(name) ? softwareTile : hardwareTile;
-    const engine = new WebGpuEngine(device, name, tile, precision);
+    const engine = new WebGpuEngine(device, name, tile, dialect);
     await engine.load(model);
     const texture = device.createTexture({
       size: [size.width, size.height],

@@ -3,7 +3,7 @@ import type { Size } from '../../protocol/quality';
 import type { StyleMix } from '../../protocol/style';
 import type { EngineInfo, EngineOutput, EnginePicture, StreamFrame, StyleEngine } from '../style-engine';
 import { adapterName, isSoftwareAdapter } from '../adapter';
-import type { Precision } from './precision';
+import { dialectsOf, type Dialect } from './dialect';
 import { selfCheck } from './self-check';
 import { TileTuner } from './tile-tuner';
 import { hardwareTile, softwareTile, type TileChoice } from './tiles';
@@ -11,13 +11,13 @@ import { WebGpuEngine } from './webgpu-engine';
 
 /**
  * Our own engine as long as it compiles and computes what it should on this adapter, checked with
- * every model: in float16 where the device can, else in float32; else TensorFlow.js on the same
+ * every model: in float16 and with subgroups where the device can, else without; else TensorFlow.js on the same
  * device, with the reason in `info.engine`.
  */
 export class CheckedWebGpuEngine implements StyleEngine {
   private engine: StyleEngine;
-  /** Precisions of ours that have not failed here, best first. */
-  private precisions: readonly Precision[];
+  /** What has not failed here yet, best first. */
+  private dialects: readonly Dialect[];
   /** None on software adapters: in the time for tuning they do not even compile. */
   private readonly tuner: TileTuner | null;
 
@@ -33,7 +33,7 @@ export class CheckedWebGpuEngine implements StyleEngine {
   ) {
     const name = adapterName(adapter);
     this.tuner = tuner ?? (isSoftwareAdapter(name) ? null : new TileTuner(device, name));
-    this.precisions = device.features.has('shader-f16') ? ['f16', 'f32'] : ['f32'];
+    this.dialects = dialectsOf(device);
     this.engine = this.openOwn();
   }
 
@@ -43,12 +43,12 @@ export class CheckedWebGpuEngine implements StyleEngine {
 
   async load(model: NetworkModel): Promise<void> {
     let wrong: string | null = null;
-    while (this.precisions.length > 0) {
+    while (this.dialects.length > 0) {
       wrong = await this.tryOwn(model);
       if (wrong === null) return;
-      this.precisions = this.precisions.slice(1);
+      this.dialects = this.dialects.slice(1);
       this.engine.dispose();
-      if (this.precisions.length > 0) this.engine = this.openOwn();
+      if (this.dialects.length > 0) this.engine = this.openOwn();
     }
     if (wrong !== null) {
       const { openWebGpuEngine } = await import('../tfjs/open-webgpu');
@@ -84,21 +84,21 @@ export class CheckedWebGpuEngine implements StyleEngine {
   private openOwn(): WebGpuEngine {
     const name = adapterName(this.adapter);
     const tile = isSoftwareAdapter(name) ? softwareTile : hardwareTile;
-    return new WebGpuEngine(this.device, name, tile, this.precisions[0]);
+    return new WebGpuEngine(this.device, name, tile, this.dialects[0]);
   }
 
   /** Resolves with what is wrong, or null. */
   private async tryOwn(model: NetworkModel): Promise<string | null> {
     if (!(this.engine instanceof WebGpuEngine)) return null;
     const { engine } = this;
-    const { tileFor, precision } = engine;
+    const { tileFor, dialect } = engine;
     const check = (tiles: TileChoice) => loadAndCheck(this.device, engine, model, tiles);
-    const known = await this.tuner?.recall(model.spec.tier, precision, tileFor);
+    const known = await this.tuner?.recall(model.spec.tier, dialect, tileFor);
     if (known && (await check(known)) === null) return null;
     const wrong = await check(tileFor);
     const { tuner } = this;
     if (wrong !== null || known || !tuner) return wrong;
-    const tuned = await this.alone(() => tuner.tune(model, precision, tileFor));
+    const tuned = await this.alone(() => tuner.tune(model, dialect, tileFor));
     return (await check(tuned)) === null ? null : check(tileFor);
   }
 }

@@ -1,7 +1,7 @@
 import type { NetworkModel } from '../../network/model';
 import { planExecution, type ConvStep } from './execution-plan';
 import { blocksOf, convolutionWgsl } from './conv-shader';
-import type { Precision } from './precision';
+import type { Dialect } from './dialect';
 import { statisticsWgsl } from './statistics-shader';
 import type { Tile, TileChoice } from './tiles';
 import { NormLayout, packBias, packKernel } from './weight-layout';
@@ -17,7 +17,7 @@ export interface CompiledLayer {
 export class CompiledNetwork {
   private constructor(
     readonly model: NetworkModel,
-    readonly precision: Precision,
+    readonly dialect: Dialect,
     readonly layers: readonly CompiledLayer[],
     readonly statistics: GPUComputePipeline,
     readonly norms: NormLayout,
@@ -30,7 +30,7 @@ export class CompiledNetwork {
     device: GPUDevice,
     model: NetworkModel,
     tileFor: TileChoice,
-    precision: Precision,
+    dialect: Dialect,
   ): Promise<CompiledNetwork> {
     const { spec, weights } = model;
     const norms = new NormLayout(spec.layers);
@@ -51,11 +51,11 @@ export class CompiledNetwork {
     };
     const compileLayer = async (step: ConvStep) => {
       const tile = tileFor(step);
-      return { step, tile, pipeline: await compile(step.layer.name, convolutionWgsl(step, tile, precision)) };
+      return { step, tile, pipeline: await compile(step.layer.name, convolutionWgsl(step, tile, dialect)) };
     };
     const [compiled, statistics] = await Promise.all([
       Promise.all(steps.map(compileLayer)),
-      compile('statistics', statisticsWgsl(spec.epsilon)),
+      compile('statistics', statisticsWgsl(spec.epsilon, dialect.subgroup)),
     ]);
     // Memory is taken last: where a shader is invalid, none is left behind.
     const layers = compiled.map(({ step, tile, pipeline }): CompiledLayer => {
@@ -64,14 +64,14 @@ export class CompiledNetwork {
       return {
         tile,
         pipeline,
-        weights: storage(device, packKernel(layer, weights, blocks, precision)),
+        weights: storage(device, packKernel(layer, weights, blocks, dialect.precision)),
         bias: layer.bias ? storage(device, packBias(layer, weights)) : null,
       };
     });
     const zeros = new Float32Array(norms.length * 4);
     return new CompiledNetwork(
       model,
-      precision,
+      dialect,
       layers,
       statistics,
       norms,

@@ -2,22 +2,28 @@ import { groupsOf, type ConvStep } from './execution-plan';
 import { sumName } from './conv-sums';
 import { pixelsOf, type Tile } from './tiles';
 import { times } from './wgsl';
+import { workgroupSum, type WorkgroupSum } from './workgroup-sum';
+
+/** Sums of one value for each group of channels that an invocation computes; the picture has no statistics. */
+export function sumOfTile(step: ConvStep, tile: Tile, subgroup: number | null): WorkgroupSum {
+  return workgroupSum(tile.x * tile.y, tile.groups, step.output === null ? null : subgroup);
+}
 
 /** What `storeOutput` needs outside of the shader's function. */
-export function outputDeclarations(step: ConvStep, tile: Tile): string {
-  return step.output === null ? STORE_WGSL : workgroupMemory(tile);
+export function outputDeclarations(step: ConvStep, sum: WorkgroupSum): string {
+  return step.output === null ? STORE_WGSL : sum.declaration;
 }
 
 /** Stores the sums: as a map with its statistics, or as the picture. */
-export function storeOutput(step: ConvStep, tile: Tile): string {
-  return step.output === null ? storePicture(step, tile) : storeMap(step, tile);
+export function storeOutput(step: ConvStep, tile: Tile, sum: WorkgroupSum): string {
+  return step.output === null ? storePicture(step, tile) : storeMap(step, tile, sum);
 }
 
 /**
  * The raw output, and for every workgroup and channel the mean and the sum of squared deviations:
  * combined later by Chan's formula, they lose no precision however large the map.
  */
-function storeMap(step: ConvStep, tile: Tile): string {
+function storeMap(step: ConvStep, tile: Tile, sum: WorkgroupSum): string {
   const groups = groupsOf(step.layer.out);
   const pixels = pixelsOf(tile);
   const whole = groups % tile.groups === 0;
@@ -37,19 +43,21 @@ function storeMap(step: ConvStep, tile: Tile): string {
   let width = min(${width}, dims.outWidth - i32(workgroup.x) * ${width});
   let height = min(${height}, dims.outHeight - i32(workgroup.y) * ${height});
   let count = f32(width * height);
-  ${times(tile.groups, (o) => `sums[${o}][local] = ${each((name, r, t) => `select(vec4<f32>(0.0), ${sumName(o, r, t)}, ${name})`, ' + ')};`)}
-  ${reduce(tile)}
-  ${times(tile.groups, (o) => `let mean${o} = sums[${o}][0] / count;`)}
-  workgroupBarrier();
+  ${times(tile.groups, (o) => `let sum${o} = ${each((name, r, t) => `select(vec4<f32>(0.0), ${sumName(o, r, t)}, ${name})`, ' + ')};`)}
+  ${sum.total(
+    (o) => `sum${o}`,
+    (o) => `total${o}`,
+  )}
   ${times(
     tile.groups,
-    (o) => `{
-    var squares = vec4<f32>(0.0);
-    ${each((name, r, t) => `if (${name}) { let d = ${sumName(o, r, t)} - mean${o}; squares += d * d; }`, '\n    ')}
-    sums[${o}][local] = squares;
-  }`,
+    (o) => `let mean${o} = total${o} / count;
+  var squares${o} = vec4<f32>(0.0);
+  ${each((name, r, t) => `if (${name}) { let d = ${sumName(o, r, t)} - mean${o}; squares${o} += d * d; }`, '\n  ')}`,
   )}
-  ${reduce(tile)}
+  ${sum.total(
+    (o) => `squares${o}`,
+    (o) => `deviation${o}`,
+  )}
   if (local == 0u) {
     let cell = i32(workgroup.y * grid.x + workgroup.x);
     let cells = i32(grid.x * grid.y);
@@ -57,23 +65,10 @@ function storeMap(step: ConvStep, tile: Tile): string {
       tile.groups,
       (o) => `${guard(o)}{
       partials[((block + ${o}) * cells + cell) * 2] = mean${o};
-      partials[((block + ${o}) * cells + cell) * 2 + 1] = sums[${o}][0];
+      partials[((block + ${o}) * cells + cell) * 2 + 1] = deviation${o};
     }`,
       '\n    ',
     )}
-  }`;
-}
-
-function workgroupMemory(tile: Tile): string {
-  return `var<workgroup> sums: array<array<vec4<f32>, ${tile.x * tile.y}>, ${tile.groups}>;`;
-}
-
-/** Sums over the workgroup into element 0. */
-function reduce(tile: Tile): string {
-  return `workgroupBarrier();
-  for (var step = ${(tile.x * tile.y) / 2}u; step > 0u; step /= 2u) {
-    if (local < step) { ${times(tile.groups, (o) => `sums[${o}][local] += sums[${o}][local + step];`, ' ')} }
-    workgroupBarrier();
   }`;
 }
 

@@ -1,8 +1,8 @@
 import { affineTerms, columnIndices, loadGroup, readers } from './conv-input';
-import { outputDeclarations, storeOutput } from './conv-output';
+import { sumOfTile, outputDeclarations, storeOutput } from './conv-output';
 import { addProducts, sumNames } from './conv-sums';
 import { groupsOf, type ConvStep } from './execution-plan';
-import type { Precision } from './precision';
+import type { Dialect } from './dialect';
 import type { Tile } from './tiles';
 
 /** Bindings of every convolution; those that a layer does not need are left out. */
@@ -29,17 +29,19 @@ export function blocksOf(step: ConvStep, tile: Tile): number {
  * groups and each tap, so the inner loop is matrix times vector.
  * Sizes and offsets come in a uniform, so that layers of one kind share a pipeline at every size.
  */
-export function convolutionWgsl(step: ConvStep, tile: Tile, precision: Precision): string {
+export function convolutionWgsl(step: ConvStep, tile: Tile, { precision, subgroup }: Dialect): string {
+  const sum = sumOfTile(step, tile, subgroup);
   return `${precision === 'f16' ? 'enable f16;' : ''}
+${sum.directive}
 alias values = vec4<${precision}>;
 alias taps = mat4x4<${precision}>;
 ${declarations(step)}
 ${readers(step)}
-${outputDeclarations(step, tile)}
+${outputDeclarations(step, sum)}
 
 @compute @workgroup_size(${tile.x}, ${tile.y})
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(workgroup_id) workgroup: vec3<u32>,
-    @builtin(num_workgroups) grid: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+    @builtin(num_workgroups) grid: vec3<u32>, ${sum.parameters}) {
   let x = i32(id.x) * ${tile.pixels};
   let y = i32(id.y) * ${tile.rows};
   let block = i32(workgroup.z) * ${tile.groups};
@@ -51,7 +53,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(workgroup_id) wor
     ${loadGroup(step, tile)}
     ${addProducts(step, tile, precision)}
   }
-  ${storeOutput(step, tile)}
+  ${storeOutput(step, tile, sum)}
 }`;
 }
 

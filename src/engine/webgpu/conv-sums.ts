@@ -1,6 +1,6 @@
 import { groupsOf, type ConvStep } from './execution-plan';
 import { keepsSum, keepSum, padOf, readRow, readTileRow } from './conv-input';
-import type { Precision } from './precision';
+import type { Precision } from './dialect';
 import { pixelsOf, type Tile } from './tiles';
 import { times } from './wgsl';
 

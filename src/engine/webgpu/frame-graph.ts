@@ -5,7 +5,7 @@ import { affineTerms } from './conv-input';
 import { blocksOf, BINDING } from './conv-shader';
 import { groupsOf, planExecution, type ConvStep, type ExecutionPlan, type Term } from './execution-plan';
 import { Exposure } from './exposure';
-import { vectorBytes } from './precision';
+import { vectorBytes } from './dialect';
 import { statisticsParameters } from './statistics-shader';
 import { Steadier, WEIGHTS_BYTES } from './steadier';
 import type { Tile } from './tiles';
@@ -47,7 +47,7 @@ export class FrameGraph {
     readonly size: Size,
   ) {
     this.plan = planExecution(network.model.spec, size);
-    const mapBytes = this.plan.buffers.map((length) => length * vectorBytes(network.precision));
+    const mapBytes = this.plan.buffers.map((length) => length * vectorBytes(network.dialect.precision));
     requireBindable(device, Math.max(...mapBytes));
     this.output = paintTexture(device, size);
     this.mapBuffers = mapBytes.map((bytes) => this.buffer(bytes, GPUBufferUsage.STORAGE));

@@ -1,3 +1,5 @@
+import { workgroupSum } from './workgroup-sum';
+
 const WORKGROUP = 64;
 
 /** Parameters of `STATISTICS_WGSL`, eight i32. */
@@ -31,16 +33,11 @@ export function statisticsParameters(values: StatisticsParameters): Int32Array<A
  * From the means and squared deviations of all workgroups of a convolution (Chan et al. 1983) to
  * one scale and one offset a channel: γ/√(σ² + ε) and β − μ·scale; μ and σ² are first mixed with
  * those of the frame before, an exponential moving average, in the share `past`. One workgroup a channel group.
+ * @param subgroup see `Dialect`
  */
-export function statisticsWgsl(epsilon: number): string {
-  const reduce = `
-  shared_sums[local] = sum;
-  workgroupBarrier();
-  for (var step = ${WORKGROUP / 2}u; step > 0u; step /= 2u) {
-    if (local < step) { shared_sums[local] += shared_sums[local + step]; }
-    workgroupBarrier();
-  }`;
-  return `
+export function statisticsWgsl(epsilon: number, subgroup: number | null): string {
+  const sum = workgroupSum(WORKGROUP, 1, subgroup);
+  return `${sum.directive}
 struct Parameters {
   outWidth: i32, outHeight: i32, gridWidth: i32, gridHeight: i32,
   tileWidth: i32, tileHeight: i32, offset: i32, groups: i32,
@@ -51,7 +48,7 @@ struct Parameters {
 @group(0) @binding(3) var<storage, read_write> affines: array<vec4<f32>>;
 @group(0) @binding(4) var<storage, read_write> moments: array<vec4<f32>>;
 @group(0) @binding(5) var<storage, read> past: f32;
-var<workgroup> shared_sums: array<vec4<f32>, ${WORKGROUP}>;
+${sum.declaration}
 
 fn pixelsOf(cell: i32) -> f32 {
   let x = (cell % parameters.gridWidth) * parameters.tileWidth;
@@ -60,7 +57,7 @@ fn pixelsOf(cell: i32) -> f32 {
 }
 
 @compute @workgroup_size(${WORKGROUP})
-fn main(@builtin(workgroup_id) workgroup: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3<u32>, ${sum.parameters}) {
   let group = i32(workgroup.x);
   let cells = parameters.gridWidth * parameters.gridHeight;
   let pixels = f32(parameters.outWidth * parameters.outHeight);
@@ -68,19 +65,24 @@ fn main(@builtin(workgroup_id) workgroup: vec3<u32>, @builtin(local_invocation_i
   for (var cell = i32(local); cell < cells; cell += ${WORKGROUP}) {
     sum += pixelsOf(cell) * partials[(group * cells + cell) * 2];
   }
-  ${reduce}
-  let mean = shared_sums[0] / pixels;
-  workgroupBarrier();
-  sum = vec4<f32>(0.0);
+  ${sum.total(
+    () => 'sum',
+    () => 'total',
+  )}
+  let mean = total / pixels;
+  var squares = vec4<f32>(0.0);
   for (var cell = i32(local); cell < cells; cell += ${WORKGROUP}) {
     let deviation = partials[(group * cells + cell) * 2] - mean;
-    sum += partials[(group * cells + cell) * 2 + 1] + pixelsOf(cell) * deviation * deviation;
+    squares += partials[(group * cells + cell) * 2 + 1] + pixelsOf(cell) * deviation * deviation;
   }
-  ${reduce}
+  ${sum.total(
+    () => 'squares',
+    () => 'deviation',
+  )}
   if (local == 0u) {
     let at = parameters.offset + group;
     var mixed = mean;
-    var variance = shared_sums[0] / pixels;
+    var variance = deviation / pixels;
     if (past > 0.0) {
       mixed = mix(mixed, moments[at], past);
       variance = mix(variance, moments[at + parameters.groups], past);

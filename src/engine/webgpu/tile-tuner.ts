@@ -3,12 +3,12 @@ import type { Size, Tier } from '../../protocol/quality';
 import { CompiledNetwork } from './compiled-network';
 import { groupsOf, type ConvStep } from './execution-plan';
 import { FrameGraph } from './frame-graph';
-import type { Precision } from './precision';
+import type { Dialect } from './dialect';
 import { tileStore, type TileStore, type TileTable } from './tile-store';
 import type { Tile, TileChoice } from './tiles';
 
 /** Raise when shaders change: what was measured before then means nothing. */
-const VERSION = 1;
+const VERSION = 2;
 /** ms that a first visit may take longer. */
 const BUDGET = 500;
 /** The longest that a timer can be set to, ms. */
@@ -45,13 +45,13 @@ export class TileTuner {
   ) {}
 
   /** What was found before, or null; layers that it does not know get their usual tile. */
-  async recall(tier: Tier, precision: Precision, usual: TileChoice): Promise<TileChoice | null> {
-    const tiles = await this.store.get(this.key(tier, precision));
+  async recall(tier: Tier, dialect: Dialect, usual: TileChoice): Promise<TileChoice | null> {
+    const tiles = await this.store.get(this.key(tier, dialect));
     return tiles && chosen(tiles, usual);
   }
 
   /** Measures, keeps what was found, and gives it. */
-  async tune(model: NetworkModel, precision: Precision, usual: TileChoice): Promise<TileChoice> {
+  async tune(model: NetworkModel, dialect: Dialect, usual: TileChoice): Promise<TileChoice> {
     const best = new Map<string, { ms: number; tile: Tile }>();
     const picture = this.device.createTexture({
       size: [this.size.width, this.size.height],
@@ -62,7 +62,7 @@ export class TileTuner {
     const measured = (async () => {
       for (const variant of [(tile: Tile) => tile, ...VARIANTS]) {
         const choice: TileChoice = (step) => (isInner(step) ? variant(usual(step)) : usual(step));
-        await this.measure(model, precision, choice, picture, best, () => over);
+        await this.measure(model, dialect, choice, picture, best, () => over);
       }
     })();
     await Promise.race([measured, expired(this.budget)]);
@@ -70,14 +70,14 @@ export class TileTuner {
     over = true;
     void measured.catch(() => undefined).finally(() => picture.destroy());
     const tiles = Object.fromEntries([...best].map(([kind, { tile }]) => [kind, tile]));
-    await this.store.put(this.key(model.spec.tier, precision), tiles);
+    await this.store.put(this.key(model.spec.tier, dialect), tiles);
     return chosen(tiles, usual);
   }
 
   /** Times every kind of layer once with a choice; one that does not compile or run is passed over. */
   private async measure(
     model: NetworkModel,
-    precision: Precision,
+    dialect: Dialect,
     choice: TileChoice,
     picture: GPUTexture,
     best: Map<string, { ms: number; tile: Tile }>,
@@ -87,7 +87,7 @@ export class TileTuner {
     const { device } = this;
     let network: CompiledNetwork;
     try {
-      network = await CompiledNetwork.create(device, model, choice, precision);
+      network = await CompiledNetwork.create(device, model, choice, dialect);
     } catch {
       return;
     }
@@ -120,8 +120,8 @@ export class TileTuner {
     return run(REPEATS);
   }
 
-  private key(tier: Tier, precision: Precision): string {
-    return `${VERSION} ${this.adapter} ${precision} ${tier}`;
+  private key(tier: Tier, dialect: Dialect): string {
+    return `${VERSION} ${this.adapter} ${dialect.precision} ${tier}`;
   }
 }
 

@@ -6,7 +6,7 @@ import type { EngineInfo, EngineOutput, EnginePicture, StreamFrame, StyleEngine 
 import { isSoftwareAdapter } from '../adapter';
 import { CompiledNetwork } from './compiled-network';
 import { FrameGraph } from './frame-graph';
-import type { Precision } from './precision';
+import { PLAIN_DIALECT, type Dialect } from './dialect';
 import { hardwareTile, type TileChoice } from './tiles';
 
 /** One for the display and one for an export. */
@@ -26,22 +26,22 @@ export class WebGpuEngine implements StyleEngine {
 
   /**
    * @param tileFor how each layer's work is cut up; for hardware unless told otherwise
-   * @param precision float16 needs the device's feature `shader-f16`
+   * @param dialect one of the device's `dialectsOf`
    */
   constructor(
     private readonly device: GPUDevice,
     adapter: string,
     readonly tileFor: TileChoice = hardwareTile,
-    readonly precision: Precision = 'f32',
+    readonly dialect: Dialect = PLAIN_DIALECT,
   ) {
     const software = isSoftwareAdapter(adapter);
-    const f16 = precision === 'f16';
+    const f16 = dialect.precision === 'f16';
     this.info = { backend: 'webgpu', engine: 'Impasto', adapter, software, f16, threads: 1 };
   }
 
   /** @param tileFor for this model, in place of the engine's own */
   async load(model: NetworkModel, tileFor: TileChoice = this.tileFor): Promise<void> {
-    const network = await CompiledNetwork.create(this.device, model, tileFor, this.precision);
+    const network = await CompiledNetwork.create(this.device, model, tileFor, this.dialect);
     this.releaseNetwork();
     this.network = network;
     this.setMix(this.mix);

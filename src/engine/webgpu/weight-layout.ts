@@ -3,7 +3,7 @@ import type { NormParameters } from '../../network/mix';
 import { requireWeight, type Weights } from '../../network/weights';
 import { floatToHalf } from '../../shared/half';
 import { GROUP, groupsOf } from './execution-plan';
-import type { Precision } from './precision';
+import type { Precision } from './dialect';
 
 /**
  * A kernel [K, K, in, out] as mat4x4 (columns: input channels) in the order output block, input

@@ -4,7 +4,12 @@ import type { Backend, Checked } from '../backend';
 import { canvasSurface } from '../surface';
 import { graphicsMemory } from '../tensors';
 
-const OPTIONAL_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'bgra8unorm-storage', 'shader-f16'];
+const OPTIONAL_FEATURES: readonly GPUFeatureName[] = [
+  'timestamp-query',
+  'bgra8unorm-storage',
+  'shader-f16',
+  'subgroups',
+];
 /** Raised to what the adapter has, for feature maps at 1080p; the defaults suit small pictures only. */
 const LIMITS = [
   'maxBufferSize',

@@ -2,6 +2,7 @@
 import { runReference } from '../../../src/engine/reference';
 import { CheckedWebGpuEngine } from '../../../src/engine/webgpu/checked-engine';
 import { readPicture, uploadPicture } from '../../../src/engine/webgpu/picture-transfer';
+import { dialectsOf, PLAIN_DIALECT } from '../../../src/engine/webgpu/dialect';
 import { hardwareTile, softwareTile } from '../../../src/engine/webgpu/tiles';
 import type { TileStore, TileTable } from '../../../src/engine/webgpu/tile-store';
 import { TileTuner } from '../../../src/engine/webgpu/tile-tuner';
@@ -19,12 +20,17 @@ import { randomModel } from './random-model';
 import { LayerList, withRandomWeights } from './random-weights';
 
 const TILES = { hardware: hardwareTile, software: softwareTile };
+/** What sums over a workgroup go through. */
+type Sums = 'memory' | 'subgroups';
 const errors: string[] = [];
 
 async function openDevice(): Promise<{ device: GPUDevice; adapter: GPUAdapterInfo }> {
   const adapter = await navigator.gpu.requestAdapter();
   if (!adapter) throw new Error('no adapter');
-  const device = await adapter.requestDevice();
+  const optional: readonly GPUFeatureName[] = ['subgroups'];
+  const device = await adapter.requestDevice({
+    requiredFeatures: optional.filter((feature) => adapter.features.has(feature)),
+  });
   device.addEventListener('uncapturederror', ({ error }) => errors.push(error.message));
   return { device, adapter: adapter.info };
 }
@@ -35,12 +41,19 @@ async function liteModel(): Promise<NetworkModel> {
   return loadModel(files);
 }
 
+/** An engine that makes use of all there is, or that sums as it is told. */
+function openEngine(device: GPUDevice, tile: keyof typeof TILES, sums?: Sums): WebGpuEngine {
+  const dialect = sums === 'memory' ? PLAIN_DIALECT : dialectsOf(device)[0];
+  if (sums === 'subgroups' && !dialect?.subgroup) throw new Error('there are no subgroups');
+  return new WebGpuEngine(device, '', TILES[tile], dialect);
+}
+
 /** PSNR in dB of every golden of a tier (PyTorch, from the exported weights). */
 export async function goldenPsnr(tier: Tier, tile: keyof typeof TILES): Promise<Record<string, number>> {
   const files = modelFiles.get(tier);
   if (!files) throw new Error(`no ${tier} model`);
   const { device } = await openDevice();
-  const engine = new WebGpuEngine(device, '', TILES[tile]);
+  const engine = openEngine(device, tile);
   await engine.load(await loadModel(files));
   const result: Record<string, number> = {};
   for (const { name, width, height, mix, input, output } of await fetchGoldens(tier)) {
@@ -51,10 +64,10 @@ export async function goldenPsnr(tier: Tier, tile: keyof typeof TILES): Promise<
 }
 
 /** PSNR against float64 of a network with random layers, weights and size. */
-export async function randomPsnr(seed: number, tile: keyof typeof TILES) {
+export async function randomPsnr(seed: number, tile: keyof typeof TILES, sums: Sums) {
   const { model, mix, width, height, rgb, text } = randomModel(seed);
   const { device } = await openDevice();
-  const engine = new WebGpuEngine(device, '', TILES[tile]);
+  const engine = openEngine(device, tile, sums);
   await engine.load(model);
   engine.setMix(mix);
   const painted = await paint(device, engine, rgb, width, height);
@@ -67,7 +80,7 @@ export async function randomPsnr(seed: number, tile: keyof typeof TILES) {
  * PSNR against float64 of a large bright picture with hardly any contrast, all of which normalization brings out:
  * where a variance is a difference of large sums, or sums lose small terms, it is wrong.
  */
-export async function lowContrastPsnr(tile: keyof typeof TILES): Promise<number> {
+export async function lowContrastPsnr(tile: keyof typeof TILES, sums: Sums): Promise<number> {
   // ε is out of the way.
   const { spec, weights } = tinyModel(1e-12);
   const random = generator(2);
@@ -75,7 +88,7 @@ export async function lowContrastPsnr(tile: keyof typeof TILES): Promise<number>
   const rgb = Float32Array.from({ length: size.width * size.height * 3 }, () => 0.95 + 0.001 * random());
   const mix = { weights: { a: 1 }, strength: 1 };
   const { device } = await openDevice();
-  const engine = new WebGpuEngine(device, '', TILES[tile]);
+  const engine = openEngine(device, tile, sums);
   await engine.load({ spec, weights });
   engine.setMix(mix);
   const painted = await paint(device, engine, rgb, size.width, size.height);

@@ -6,6 +6,9 @@ import { staysConstant } from './frames';
 import type * as Harness from './webgpu-harness';
 
 const TILES = ['hardware', 'software'] as const;
+/** With tiles for hardware a workgroup is many subgroups here, with those for software it is one. */
+const SUMS = ['memory', 'subgroups'] as const;
+const WAYS = TILES.flatMap((tile) => SUMS.map((sums) => [tile, sums] as const));
 const PARITY = TRAINED.flatMap((tier) => TILES.map((tile) => [tier, tile] as const));
 
 /** Seeds of networks with both ways of upsampling, single channels, strides, and sizes that tiles do not divide. */
@@ -39,18 +42,23 @@ describe("Impasto's own WebGPU engine", () => {
   });
 
   test('agrees with float64 on random layers, widths and sizes', async () => {
-    for (const [seed, tile] of RANDOM) {
+    for (const [seed, tile, sums] of RANDOM.flatMap((way) => SUMS.map((sums) => [...way, sums] as const))) {
       const result = await harness.evaluate((module, args) => module.randomPsnr(...args), [
         seed,
         tile,
+        sums,
       ] as const);
-      expect(result.psnr, `seed ${seed}, ${tile}, ${result.text}`).toBeGreaterThan(60);
+      expect(result.psnr, `seed ${seed}, ${tile}, ${sums}, ${result.text}`).toBeGreaterThan(60);
     }
   });
 
-  test.each(TILES)('normalizes a large map of little contrast exactly, with tiles for %s', async (tile) => {
-    expect(await harness.evaluate((module, name) => module.lowContrastPsnr(name), tile)).toBeGreaterThan(60);
-  });
+  test.each(WAYS)(
+    'normalizes a large map of little contrast exactly, with tiles for %s and sums through %s',
+    async (...way) => {
+      const psnr = await harness.evaluate((module, args) => module.lowContrastPsnr(...args), way);
+      expect(psnr).toBeGreaterThan(60);
+    },
+  );
 
   test('takes another style, strength and size with every frame, in constant memory', async () => {
     const { first, second } = await harness.evaluate((module) => module.switchEverything(500));

@@ -1,7 +1,7 @@
 /** Which buffers a network's maps share: the peak memory of a frame. */
 import { describe, expect, test } from 'vitest';
 import { planExecution, type ExecutionPlan } from '../../../src/engine/webgpu/execution-plan';
-import { vectorBytes } from '../../../src/engine/webgpu/precision';
+import { vectorBytes } from '../../../src/engine/webgpu/dialect';
 import { randomModel } from '../../browser/engine/random-model';
 import { readModel, TRAINED } from '../../models';
 

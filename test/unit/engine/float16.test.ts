@@ -23,6 +23,7 @@ import { readGoldens, readModel, TRAINED } from '../../models';
 import { psnr } from '../../psnr';
 
 const TIMEOUT = { timeout: 300_000 };
+const F16 = { precision: 'f16', subgroup: null } as const;
 
 /** A device with float16, or why there is none. */
 async function openDevice() {
@@ -55,7 +56,7 @@ async function expectParity(device: GPUDevice, engine: StyleEngine, model: Netwo
 
 test.for(TRAINED)('float16 agrees with PyTorch to 40 dB: %s', TIMEOUT, async (tier, { skip }) => {
   if (typeof bench === 'string') return skip(bench);
-  const engine = new WebGpuEngine(bench.device, '', hardwareTile, 'f16');
+  const engine = new WebGpuEngine(bench.device, '', hardwareTile, F16);
   await expectParity(bench.device, engine, readModel(tier));
   engine.dispose();
 });
@@ -68,7 +69,7 @@ test('float16 agrees with float64 where a kernel is unrolled', TIMEOUT, async ({
     ...hardwareTile(step),
     ...(step.layer.name === 'up' && { pixels: 2, rows: 2, groups: 1, unrolled: true }),
   });
-  const engine = new WebGpuEngine(bench.device, '', unrolled, 'f16');
+  const engine = new WebGpuEngine(bench.device, '', unrolled, F16);
   await engine.load(model);
   const painted = await paint(bench.device, engine, rgb, size, mix);
   const norms = mixNorms(model.spec, model.weights, mix);

@@ -1,0 +1,27 @@
+/** What maps and weights are kept and multiplied in; sums are always float32. */
+export type Precision = 'f32' | 'f16';
+
+/** What our shaders make use of where a device has it. */
+export interface Dialect {
+  readonly precision: Precision;
+  /** Invocations of the smallest subgroup, over which sums are formed without memory; null to do without. */
+  readonly subgroup: number | null;
+}
+
+/** What every device understands. */
+export const PLAIN_DIALECT: Dialect = { precision: 'f32', subgroup: null };
+
+/** Those that a device understands, the fastest first. */
+export function dialectsOf({ features, adapterInfo }: GPUDevice): Dialect[] {
+  const precisions: readonly Precision[] = features.has('shader-f16') ? ['f16', 'f32'] : ['f32'];
+  // An invocation that does not know its subgroup's number has nowhere to leave a sum.
+  const numbered = navigator.gpu.wgslLanguageFeatures.has('subgroup_id');
+  const subgroup = features.has('subgroups') && numbered ? adapterInfo.subgroupMinSize : null;
+  const subgroups = subgroup === null ? [null] : [subgroup, null];
+  return precisions.flatMap((precision) => subgroups.map((size) => ({ precision, subgroup: size })));
+}
+
+/** Bytes of four values. */
+export function vectorBytes(precision: Precision): number {
+  return precision === 'f16' ? 8 : 16;
+}
