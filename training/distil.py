@@ -22,7 +22,7 @@ import data
 import first_guess
 import perceptual
 from compact import LAYOUT, CompactPerceptual
-from scenes import LAYERS, Features, Known, Scene, Scenes
+from scenes import LAYERS, Features, Known, Scene, Scenes, WholePaintings
 from train import CLIP, rate_factor
 
 # The deep layers are the hard ones, and content and style both hang on them.
@@ -46,6 +46,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--scenes", type=int, default=4, help="a batch: three images each")
     p.add_argument("--side", type=int, default=160)
     p.add_argument("--hold", type=int, default=1, help="steps a scene stays, its picture being optimized")
+    p.add_argument("--whole", type=float, default=0.5, help="share of the scenes that go towards a whole painting")
     p.add_argument("--isometry", type=float, default=1.0)
     p.add_argument("--distance", type=float, default=0.1, help="on the logarithm of Gram distances")
     p.add_argument("--gradient", type=float, default=0.0, help="on 1 - cosine of the pixels' gradients")
@@ -129,9 +130,10 @@ class Distiller:
         if options.resume or options.start:
             self._load(self.checkpoint if options.resume else options.start)
         else:
-            samples = torch.cat([torch.cat(self.scenes.new()) for _ in range(GUESS_SCENES)])
+            samples = torch.cat([torch.cat(self.scenes.new()[0]) for _ in range(GUESS_SCENES)])
             teacher = perceptual.PerceptualNetwork(options.teacher, LAYERS)
             first_guess.begin(self.student, self.lifts.matrices, self.lifts.scales, teacher, samples)
+        self.wholes = WholePaintings(options.paintings, self.teacher, self.student)
         self.scenes.rng = np.random.default_rng((options.seed, self.step))
 
     @property
@@ -165,10 +167,12 @@ class Distiller:
         o = self.options
         self.current = [s for s in self.current if s.steps_left > 0]
         while len(self.current) < o.scenes:
-            images = torch.cat(self.scenes.new())
+            parts, painting = self.scenes.new()
+            images = torch.cat(parts)
             steps = 1 + int(self.scenes.rng.integers(2 * o.hold - 1))
+            goal = painting if self.scenes.rng.random() < o.whole else None
             self.current.append(Scene(images, [self.ask(i[None]) for i in images], steps,
-                                      (torch.zeros_like(images[2]), torch.zeros_like(images[2]))))
+                                      (torch.zeros_like(images[2]), torch.zeros_like(images[2])), goal))
 
     def draw_style_weights(self) -> dict[str, float]:
         """So that the gradients of content, of each style layer and of all together are compared."""
@@ -183,6 +187,7 @@ class Distiller:
         pixels = pictures.clone().requires_grad_()
         features = self.teacher(pixels)
         grams = {n: g * self.lifts.scales[n] ** 2 for n, g in paintings.grams.items()}
+        grams = self.wholes.goals(grams, self.wholes.theirs, self.current)
         total = optimization_loss(features, photos.features, grams, style_weights).sum()
         gradient, = torch.autograd.grad(total, pixels)
         for i, scene in enumerate(self.current):
@@ -204,7 +209,9 @@ class Distiller:
         out = self.compare(features, grams, Known.join([photos, paintings, *(s.known[2] for s in self.current)]))
         if wanted is not None:
             photo, _, picture = ({n: features[n].chunk(3)[i] for n in LAYERS} for i in range(3))
-            painting_grams = {n: g.chunk(3)[1] for n, g in grams.items()}
+            self.wholes.refresh(self.student, self.step)
+            crops = {n: g.chunk(3)[1] for n, g in grams.items()}
+            painting_grams = self.wholes.goals(crops, self.wholes.ours, self.current)
             total = optimization_loss(picture, photo, painting_grams, style_weights).sum()
             gradient, = torch.autograd.grad(total, pixels, create_graph=True)
             out["gradient"] = gradient_distance(gradient, wanted)

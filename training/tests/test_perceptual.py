@@ -60,6 +60,22 @@ class Perceptual(Workshop):
         resumed = self.distil("gradients", "--steps", "3", "--gradient", "1", "--resume")
         self.assertEqual(resumed.step, 3)
 
+    def test_scenes_may_go_towards_whole_paintings(self) -> None:
+        distiller = self.distil("wholes", "--steps", "2", "--gradient", "1", "--whole", "1")
+        self.assertTrue(all(s.goal is not None for s in distiller.current))
+        wholes, student = distiller.wholes, distiller.student
+        crops = {n: torch.zeros(2, *g.shape[1:]) for n, g in wholes.ours[0].items()}
+        first, second = distiller.current
+        first.goal, second.goal = 0, None
+        goals = wholes.goals(crops, wholes.ours, distiller.current)
+        self.assertTrue(torch.equal(goals["4_1"][0], wholes.ours[0]["4_1"][0]))
+        self.assertEqual(goals["4_1"][1].abs().sum().item(), 0)
+        with torch.no_grad():
+            student.weights["1_1/kernel"] *= 2
+        old = wholes.ours[0]["1_1"]
+        wholes.refresh(student, 0)
+        self.assertFalse(torch.equal(wholes.ours[0]["1_1"], old))
+
     def test_feature_distance_is_that_of_the_lifted_maps(self) -> None:
         distiller = self.distil("exact", "--steps", "1")
         images = torch.rand(3, 3, 48, 48)
