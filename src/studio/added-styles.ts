@@ -58,12 +58,24 @@ export class AddedStyles {
     }
   }
 
-  async remove(id: string): Promise<void> {
-    this.#list = this.#list.filter(({ info }) => info.id !== id);
+  /** Resolves once the style is gone for good, or with why it will come back; until then it stays in the list. */
+  async remove(id: string): Promise<ErrorReport | null> {
+    const gone = this.#list.find(({ info }) => info.id === id);
+    if (!gone) return null;
+    const report = await this.#forget(gone);
+    this.#list = this.#list.filter((style) => style !== gone);
+    return report;
+  }
+
+  async #forget({ info: { id, title } }: AddedStyle): Promise<ErrorReport | null> {
+    const database = await this.#open().catch(() => null);
+    // Without a database nothing was kept.
+    if (!database) return null;
     try {
-      await (await this.#open()).delete('styles', id);
-    } catch {
-      // It was not kept either, or comes back with the next visit and can be removed then.
+      await database.delete('styles', id);
+      return null;
+    } catch (error) {
+      return notDeleted(title, String(error));
     }
   }
 
@@ -106,6 +118,14 @@ function notKept(title: string, detail: string): ErrorReport {
   return new ImpastoError(
     'storage-failed',
     `“${title}” can be painted in now, but this browser does not keep it: it will be gone when you close the page.`,
+    detail,
+  ).report;
+}
+
+function notDeleted(title: string, detail: string): ErrorReport {
+  return new ImpastoError(
+    'storage-failed',
+    `“${title}” is gone from the list, but this browser could not delete it: it will be back with your next visit. Remove it again then.`,
     detail,
   ).report;
 }

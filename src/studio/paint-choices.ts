@@ -77,13 +77,13 @@ export class PaintChoices {
   }
 
   async removeStyle(id: string): Promise<void> {
-    const gone = this.#added.remove(id);
+    const back = await this.#added.remove(id);
     const { styleId, mixStyleId } = this.#preferences;
     const [first] = this.#ours.styles;
     this.#showStyles();
     if (mixStyleId === id) this.prefer({ mixStyleId: null });
     if (styleId === id && first) this.prefer({ styleId: first.id });
-    await gone;
+    if (back) this.#store.update({ error: back });
   }
 
   /** Brings added styles back. Their database answers later than the preferences, which may have been for one of them. */

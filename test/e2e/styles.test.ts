@@ -45,6 +45,25 @@ async function openPicture(app: AppPage): Promise<void> {
   await app.untilPainting();
 }
 
+/** A style beside the one that is removed. When a visit shows it again, what earlier visits have left is on the page. */
+async function addAnother(app: AppPage): Promise<void> {
+  await add(app, copyOf('The Great Wave', { id: 'another-painting', title: 'Another Painting' }));
+  await app.style('Another Painting').waitFor();
+}
+
+/** Reloads the page in the very moment in which "My Painting" goes from the list, as whoever closes it at once. */
+async function reloadOnceRemoved(app: AppPage, remove: () => Promise<void>): Promise<void> {
+  await app.style('My Painting').evaluate((option) => {
+    const list = option.getRootNode();
+    const look = () => !option.isConnected && location.reload();
+    new MutationObserver(look).observe(list, { childList: true, subtree: true });
+  });
+  const reloaded = app.page.waitForEvent('load');
+  await remove();
+  await reloaded;
+  await app.style('Another Painting').waitFor();
+}
+
 async function isChosen(app: AppPage, title: string): Promise<boolean> {
   return (await app.style(title).getAttribute('aria-selected')) === 'true';
 }
@@ -60,6 +79,7 @@ test('a style that is added paints, is there the next time, and can be removed',
   const wave = await app.settled();
   expect(picturePsnr(wave, scream)).toBeLessThan(30);
 
+  await addAnother(app);
   await add(app, copyOf('The Scream'));
   await app.style('My Painting').waitFor();
   await expect.poll(() => isChosen(app, 'My Painting')).toBe(true);
@@ -79,14 +99,35 @@ test('a style that is added paints, is there the next time, and can be removed',
   expect(await isChosen(app, 'Udnie')).toBe(true);
   await app.page.keyboard.press('Escape');
 
-  await app.page.getByRole('button', { name: 'Remove My Painting' }).focus();
-  await app.page.keyboard.press('Enter');
-  await app.style('My Painting').waitFor({ state: 'detached' });
-  expect(await isChosen(app, 'Udnie')).toBe(true);
-  await app.page.reload();
-  await app.style('The Scream').waitFor();
-  await app.page.waitForTimeout(500);
+  await reloadOnceRemoved(app, async () => {
+    await app.page.getByRole('button', { name: 'Remove My Painting' }).focus();
+    await app.page.keyboard.press('Enter');
+  });
   expect(await app.style('My Painting').count()).toBe(0);
+
+  await app.chooseStyle('Another Painting');
+  await expect.poll(() => isChosen(app, 'Another Painting')).toBe(true);
+  await app.press('Remove Another Painting');
+  await app.style('Another Painting').waitFor({ state: 'detached' });
+  expect(await isChosen(app, 'Udnie')).toBe(true);
+  expect(app.watched.errors).toEqual([]);
+});
+
+test('a style that the browser does not delete leaves the list, and it is said that it comes back', async () => {
+  const app = await AppPage.open(browser, QUERY);
+  await add(app, copyOf('The Scream'));
+  await app.style('My Painting').waitFor();
+  await app.page.evaluate(() => {
+    IDBObjectStore.prototype.delete = () => {
+      throw new DOMException('The disk is full.', 'QuotaExceededError');
+    };
+  });
+  await app.press('Remove My Painting');
+  await app.alert.getByText('“My Painting” is gone from the list, but').waitFor();
+  expect(await app.style('My Painting').count()).toBe(0);
+  await app.page.reload();
+  await app.press('Remove My Painting');
+  await app.style('My Painting').waitFor({ state: 'detached' });
   expect(app.watched.errors).toEqual([]);
 });
 
@@ -153,6 +194,7 @@ describe.skipIf(!existsSync('models/standard/model.json'))(
 
 test('a style whose network is gone stays, says why it cannot be painted in, and can be removed', async () => {
   const app = await AppPage.open(browser, QUERY);
+  await addAnother(app);
   await add(app, copyOf('The Scream'));
   await expect.poll(() => isChosen(app, 'My Painting')).toBe(true);
   // As it is after the network was trained anew.
@@ -162,13 +204,21 @@ test('a style whose network is gone stays, says why it cannot be painted in, and
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(new Error(String(request.error)));
       });
-    const store = (await done(indexedDB.open('impasto-styles')))
-      .transaction('styles', 'readwrite')
-      .objectStore('styles');
-    const [id] = await done(store.getAllKeys());
-    const kept = (await done(store.getAll()))[0] as { style: { rows: { network: string } } };
-    kept.style.rows.network = 'another';
-    await done(store.put(kept, id));
+    const database = await done(indexedDB.open('impasto-styles'));
+    const transaction = database.transaction('styles', 'readwrite');
+    const written = new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = reject;
+    });
+    const store = transaction.objectStore('styles');
+    const all = (await done(store.getAll())) as {
+      style: { info: { id: string; title: string }; rows: { network: string } };
+    }[];
+    for (const kept of all.filter(({ style }) => style.info.title === 'My Painting')) {
+      kept.style.rows.network = 'another';
+      store.put(kept, kept.style.info.id);
+    }
+    await written;
   });
   await app.page.reload();
   await openPicture(app);
@@ -182,11 +232,7 @@ test('a style whose network is gone stays, says why it cannot be painted in, and
   await app.alert.getByText('“My Painting” was learned on top of a network that this version').waitFor();
   expect(await isChosen(app, 'Udnie')).toBe(true);
   expect(picturePsnr(await app.settled(), before)).toBe(Infinity);
-  await app.press('Remove My Painting');
-  await app.style('My Painting').waitFor({ state: 'detached' });
-  await app.page.reload();
-  await app.style('The Scream').waitFor();
-  await app.page.waitForTimeout(500);
+  await reloadOnceRemoved(app, () => app.press('Remove My Painting'));
   expect(await app.style('My Painting').count()).toBe(0);
   expect(app.watched.errors).toEqual([]);
 });
