@@ -57,8 +57,12 @@ export class ImpastoApp extends LitElement {
   @query('impasto-painting-view') private view!: ImpastoPaintingView | null;
   @query('impasto-header') private header!: ImpastoHeader | null;
 
-  /** Below {@link WIDE} the panel is a sheet that starts closed, whatever the wide layout remembers. */
+  /**
+   * Below {@link WIDE} the panel is a sheet, and the meters cover much of the picture: both start closed, whatever the
+   * wide layout remembers.
+   */
   @state() private sheetOpen = false;
+  @state() private narrowMetersOpen = false;
   @state() private helpOpen = false;
   @state() private brush: Brush = { size: 0.08, erases: false };
   /** A camera chosen before the camera runs. */
@@ -103,6 +107,16 @@ export class ImpastoApp extends LitElement {
     return this.wide.matches ? (this.studio?.state.preferences.panelOpen ?? false) : this.sheetOpen;
   }
 
+  private get metersOpen(): boolean {
+    return this.wide.matches ? (this.studio?.state.preferences.metersOpen ?? false) : this.narrowMetersOpen;
+  }
+
+  private toggleMeters(): void {
+    const metersOpen = !this.metersOpen;
+    if (this.wide.matches) this.studio?.prefer({ metersOpen });
+    else this.narrowMetersOpen = metersOpen;
+  }
+
   private startCamera(deviceId: string | null): void {
     void this.studio?.startCamera(deviceId ?? undefined);
   }
@@ -129,6 +143,10 @@ export class ImpastoApp extends LitElement {
     }
     if (this.helpOpen) return false;
     const { state, optimize } = studio;
+    if (shortcut.kind === 'meters' && !state.optimize.open) {
+      this.toggleMeters();
+      return true;
+    }
     return state.optimize.open ? paintingShortcut(optimize, state, shortcut) : liveShortcut(studio, shortcut);
   }
 
@@ -156,7 +174,7 @@ export class ImpastoApp extends LitElement {
   }
 
   private renderPage(state: StudioState): TemplateResult {
-    const { preferences, phase, media, optimize } = state;
+    const { phase, media, optimize } = state;
     const cameraId = this.cameraIdOf(state);
     return html`
       <div
@@ -166,10 +184,11 @@ export class ImpastoApp extends LitElement {
         @camera-choose=${this.onCameraChoose}
         @brush-change=${({ detail }: ImpastoEvent<'brush-change'>) => (this.brush = detail)}
         @panel-toggle=${() => this.togglePanel()}
+        @meters-toggle=${() => this.toggleMeters()}
       >
         <div class=${classMap({ screen: true, filled: optimize.open || media.desk.status !== 'empty' })}>
           <impasto-header
-            .metersOpen=${preferences.metersOpen}
+            .metersOpen=${this.metersOpen}
             .panelOpen=${this.panelOpen}
             ?easel=${optimize.open}
             @help-open=${() => (this.helpOpen = true)}
@@ -229,7 +248,7 @@ export class ImpastoApp extends LitElement {
   }
 
   private renderOverLive(state: StudioState): TemplateResult {
-    const { phase, preferences, optimize } = state;
+    const { phase, optimize } = state;
     return html`
       ${
         phase === 'idle'
@@ -240,7 +259,7 @@ export class ImpastoApp extends LitElement {
           : nothing
       }
       ${
-        preferences.metersOpen
+        this.metersOpen
           ? html`<impasto-performance-panel
               .backend=${state.backend}
               .meters=${state.meters}

@@ -7,7 +7,6 @@ import '../style-strip/impasto-style-strip';
 import '../transport/impasto-transport';
 import { shelf, videoControls } from './media-parts';
 import type { Shortcut } from './shortcuts';
-import { toggleMeters } from './studio-events';
 import { isRecordable, toggleRecording } from './transport-actions';
 
 /** The style that is chosen; null if it is not there. */
@@ -81,9 +80,6 @@ export function liveShortcut(studio: Studio, shortcut: Shortcut): boolean {
       return painted;
     case 'record':
       return toggleRecording(studio);
-    case 'meters':
-      toggleMeters(studio);
-      return true;
     default:
       return false;
   }

@@ -73,6 +73,12 @@ export const stageAreaStyles = css`
       padding-inline: 0;
     }
 
+    /* Away from what is said at the top. */
+    .page:not(.idle) impasto-performance-panel {
+      top: auto;
+      bottom: 0.75rem;
+    }
+
     impasto-error-banner {
       inset-inline: 0.75rem;
     }

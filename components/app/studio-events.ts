@@ -13,7 +13,6 @@ export const STUDIO_EVENTS: EventHandlers<Studio> = {
   'add-style': (studio, { files }) => void studio.addStyle(files),
   'remove-style': (studio, { id }) => void studio.removeStyle(id),
   'compare-change': (studio, { share }) => studio.setCompare(share),
-  'meters-toggle': (studio) => toggleMeters(studio),
   'stage-canvas': (studio, { canvas, display }) => studio.attachCanvas(canvas, display),
   'stage-resize': (studio, { display }) => studio.resize(display),
   'error-dismiss': (studio) => studio.dismissError(),
@@ -21,7 +20,3 @@ export const STUDIO_EVENTS: EventHandlers<Studio> = {
   'notice-dismiss': (studio, { id }) => studio.dismissNotice(id),
   optimize: ({ optimize }, request) => paintingRequest(optimize, request),
 };
-
-export function toggleMeters(studio: Studio): void {
-  studio.prefer({ metersOpen: !studio.state.preferences.metersOpen });
-}

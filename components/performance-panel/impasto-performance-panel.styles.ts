@@ -22,12 +22,44 @@ export const performancePanelStyles = css`
     backdrop-filter: blur(8px);
   }
 
+  svg {
+    display: block;
+    width: 100%;
+    height: 2rem;
+    margin-bottom: 0.375rem;
+  }
+
+  .name {
+    display: inline-block;
+    min-width: 5.375rem;
+    color: #b3c4bb;
+  }
+
   /* Beside a low picture there is more room than above it. */
   @container stage (height < 27rem) and (width >= 34rem) {
     section {
       width: 26rem;
       columns: 2;
       column-gap: 1.25rem;
+    }
+  }
+
+  /* Over a narrow picture it lies low and broad, so that most of the picture is left. */
+  @container stage (width < 34rem) {
+    section {
+      width: calc(100cqw - 1.5rem);
+      padding-block: 0.5rem;
+      columns: 2;
+      column-gap: 1rem;
+    }
+
+    svg {
+      height: 1rem;
+      margin-bottom: 0;
+    }
+
+    .name {
+      min-width: 4.875rem;
     }
   }
 
@@ -47,13 +79,6 @@ export const performancePanelStyles = css`
     min-width: 0;
   }
 
-  svg {
-    display: block;
-    width: 100%;
-    height: 2rem;
-    margin-bottom: 0.375rem;
-  }
-
   .line {
     fill: none;
     stroke: #7fdcbf;
@@ -64,12 +89,6 @@ export const performancePanelStyles = css`
   .area {
     fill: #7fdcbf;
     opacity: 0.16;
-  }
-
-  .name {
-    display: inline-block;
-    min-width: 5.375rem;
-    color: #b3c4bb;
   }
 
   .rule {

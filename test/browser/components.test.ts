@@ -396,6 +396,22 @@ describe('layout', () => {
     expect(await control('slider', 'Strength').count()).toBe(0);
   });
 
+  test('on a phone the meters start closed, whatever wide windows remember, and leave most of the picture', async () => {
+    await open({ viewport: PHONE });
+    await goLive();
+    const meters = control('region', 'Performance');
+    expect(await meters.count()).toBe(0);
+    await control('button', 'Meters').click();
+    const box = await meters.boundingBox();
+    const picture = await page.getByRole('img', { name: 'Stylized video' }).boundingBox();
+    if (!box || !picture) throw new Error('There are no meters, or no picture.');
+    const covered = Math.min(box.y + box.height, picture.y + picture.height) - Math.max(box.y, picture.y);
+    expect(covered / picture.height).toBeLessThan(0.5);
+    await page.keyboard.press('m');
+    expect(await meters.count()).toBe(0);
+    expect(await calls()).toEqual([]);
+  });
+
   test('on a phone the panel is a sheet that starts closed and gives the focus back', async () => {
     await open({ viewport: PHONE });
     expect(await control('slider', 'Strength').count()).toBe(0);
@@ -420,6 +436,8 @@ describe('layout', () => {
   ])('%i × %i scrolls in no direction, and every button can be touched', async (width, height) => {
     await open({ viewport: { width, height } });
     await goLive();
+    if (width < 1024) await control('button', 'Meters').click();
+    await control('region', 'Performance').waitFor();
     const overflow = await page.evaluate(() => {
       const { scrollWidth, scrollHeight } = document.documentElement;
       return [scrollWidth > innerWidth, scrollHeight > innerHeight];
@@ -445,6 +463,8 @@ describe('accessibility', () => {
     await open({ viewport, colorScheme, reducedMotion: 'reduce' });
     expect(await axeProblems(page)).toEqual([]);
     await goLive();
+    if (viewport === PHONE) await control('button', 'Meters').click();
+    await control('region', 'Performance').waitFor();
     await set({
       compare: 0.4,
       error: { code: 'camera-busy', message: 'The camera is in use.', detail: 'NotReadableError' },
