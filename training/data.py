@@ -4,6 +4,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 DATA = REPOSITORY.parent / "shared" / "data"
 SHORT_SIDE = 300  # of the cached photographs
 CROP = 256
+LARGEST_SIDE = 360  # short side of a photograph a crop of 256 is taken from, at most
 
 
 def held_out(path: Path) -> bool:
@@ -45,6 +47,14 @@ def device() -> torch.device:
     return torch.empty(0).device
 
 
+def use(name: str) -> None:
+    """Makes a device torch's default; a GPU multiplies in bfloat16 and TensorFloat-32 where it may."""
+    if name != "cpu":
+        torch.set_default_device(name)  # PyTorch 2
+        torch.backends.cudnn.benchmark = True
+        torch.set_float32_matmul_precision("high")
+
+
 def to_tensor(pixels: np.ndarray) -> Tensor:
     """(H, W, 3) uint8 -> (1, 3, H, W) float in 0..1."""
     return here(pixels.copy()).permute(2, 0, 1)[None].float() / 255
@@ -56,7 +66,7 @@ def to_pixels(image: Tensor) -> np.ndarray:
 
 
 class Photos:
-    """Random crops of the training photographs, all kept decoded in one memory-mapped array."""
+    """Random crops of the training photographs, all kept decoded in one array: on a GPU in its memory."""
 
     def __init__(self, folder: Path, cache: Path, crop: int = CROP) -> None:
         self.crop = crop
@@ -66,15 +76,14 @@ class Photos:
         if not index.exists():
             self._decode(files, data, index)
         self.shapes: list[tuple[int, int, int]] = [tuple(s) for s in json.loads(index.read_text())]
-        self.pixels = np.memmap(data, np.uint8, "r")
+        self.pixels = here(np.memmap(data, np.uint8, "c"))
 
     @staticmethod
     def _decode(files: list[Path], data: Path, index: Path) -> None:
         data.parent.mkdir(parents=True, exist_ok=True)
         shapes, offset = [], 0
-        with data.open("wb") as out:
-            for path in files:
-                pixels = load_image(path, SHORT_SIDE)
+        with data.open("wb") as out, ThreadPoolExecutor() as pool:
+            for pixels in pool.map(lambda path: load_image(path, SHORT_SIDE), files):
                 shapes.append((offset, *pixels.shape[:2]))
                 out.write(pixels.tobytes())
                 offset += pixels.size
@@ -84,18 +93,19 @@ class Photos:
         return len(self.shapes)
 
     def crops(self, count: int, generator: np.random.Generator) -> Tensor:
-        """(count, 3, crop, crop) in 0..1: random photographs, places, scales (short side 256 to 300) and flips."""
-        out = np.empty((count, self.crop, self.crop, 3), np.uint8)
-        for i in range(count):
-            offset, height, width = self.shapes[generator.integers(len(self.shapes))]
-            side = int(generator.integers(CROP, min(height, width) + 1)) * self.crop // CROP
-            y, x = generator.integers(height - side + 1), generator.integers(width - side + 1)
-            photo = self.pixels[offset:offset + height * width * 3].reshape(height, width, 3)
-            crop = photo[y:y + side, x:x + side]
-            if side != self.crop:
-                crop = np.asarray(Image.fromarray(crop).resize((self.crop, self.crop), Image.BILINEAR))
-            out[i] = crop[:, ::-1] if generator.random() < 0.5 else crop
-        return here(out).permute(0, 3, 1, 2).float() / 255
+        """(count, 3, crop, crop) in 0..1: random photographs, places, scales (short side 256 to 360) and flips."""
+        return torch.cat([self._crop(generator) for _ in range(count)])
+
+    def _crop(self, generator: np.random.Generator) -> Tensor:
+        offset, height, width = self.shapes[generator.integers(len(self.shapes))]
+        smallest = CROP * SHORT_SIDE // LARGEST_SIDE
+        side = int(generator.integers(smallest, min(height, width) + 1)) * self.crop // CROP
+        y, x = generator.integers(height - side + 1), generator.integers(width - side + 1)
+        photo = self.pixels[offset:offset + height * width * 3].view(height, width, 3)
+        crop = photo[y:y + side, x:x + side].permute(2, 0, 1)[None].float() / 255
+        if side != self.crop:
+            crop = F.interpolate(crop, (self.crop, self.crop), mode="bilinear", antialias=True)
+        return crop.flip(3) if generator.random() < 0.5 else crop
 
 
 def photometric(images: Tensor, generator: torch.Generator) -> Tensor:

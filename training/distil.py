@@ -23,7 +23,8 @@ import first_guess
 import perceptual
 from compact import LAYOUT, CompactPerceptual
 from scenes import LAYERS, Features, Known, Scene, Scenes, WholePaintings
-from train import CLIP, rate_factor
+from schedule import Schedule
+from train import clipped_step
 
 # The deep layers are the hard ones, and content and style both hang on them.
 LAYER_WEIGHTS = {"1_1": 0.5, "2_1": 0.5, "3_1": 1.0, "4_1": 2.0, "4_2": 2.0, "5_1": 0.5}
@@ -42,6 +43,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--start", type=Path, help="checkpoint whose weights and lifts to start from")
     p.add_argument("--resume", action="store_true")
     p.add_argument("--steps", type=int, default=6000)
+    p.add_argument("--seconds", type=float, help="ends after that time, the rate falling with it, if not after --steps")
     p.add_argument("--rate", type=float, default=2e-3)
     p.add_argument("--scenes", type=int, default=4, help="a batch: three images each")
     p.add_argument("--side", type=int, default=160)
@@ -52,6 +54,8 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--gradient", type=float, default=0.0, help="on 1 - cosine of the pixels' gradients")
     p.add_argument("--style-weights", type=float, nargs=2, default=(1.0, 60.0),
                    help="between which that of the loss is drawn whose gradient is compared")
+    p.add_argument("--device", default="cpu", help="e.g. cuda")
+    p.add_argument("--log-every", type=int, default=1, help="steps")
     p.add_argument("--checkpoint-minutes", type=float, default=3.0)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--seed", type=int, default=1)
@@ -116,6 +120,7 @@ class Distiller:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         torch.set_num_threads(options.threads)
+        data.use(options.device)
         torch.manual_seed(options.seed)
         self.teacher = perceptual.PerceptualNetwork(options.teacher, LAYERS, torch.bfloat16)
         self.student = CompactPerceptual()
@@ -125,6 +130,7 @@ class Distiller:
             self.lifts = Lifts(self.teacher(self.scenes.photos.crops(4, self.scenes.rng)))
         weights = [*self.student.parameters(), *self.lifts.parameters()]
         self.optimizer = torch.optim.Adam(weights)
+        self.schedule = Schedule(options.steps, options.seconds)
         self.step, self.seconds = 0, 0.0
         options.run.mkdir(parents=True, exist_ok=True)
         if options.resume or options.start:
@@ -141,7 +147,7 @@ class Distiller:
         return self.options.run / "checkpoint.pt"
 
     def _load(self, path: Path) -> None:
-        state = torch.load(path)
+        state = torch.load(path, map_location=data.device())
         self.student.load_state_dict(state["network"])
         self.lifts.load_state_dict(state["lifts"])
         self.lifts.scales = state["scales"]
@@ -247,24 +253,23 @@ class Distiller:
         started = saved = time.monotonic()
         before = self.seconds
         with (o.run / "log.jsonl").open("a") as log:
-            while self.step < o.steps:
-                self.optimizer.param_groups[0]["lr"] = o.rate * rate_factor(self.step, o.steps)
+            while not self.schedule.over(self.step, self.seconds):
+                self.optimizer.param_groups[0]["lr"] = o.rate * self.schedule.rate(self.step, self.seconds)
                 losses = self.losses()
                 total = sum(weights[name] * value for name, value in losses.items())
                 self.optimizer.zero_grad(set_to_none=True)
                 total.backward()
-                norm = torch.nn.utils.clip_grad_norm_(self.optimizer.param_groups[0]["params"], CLIP)
-                if torch.isfinite(norm):
-                    self.optimizer.step()
+                clipped_step(self.optimizer)
                 self.step += 1
                 now = time.monotonic()
                 self.seconds = before + now - started
-                record = {"step": self.step, "seconds": round(self.seconds, 1), "total": total.item(),
-                          **{n: round(v.item(), 5) for n, v in losses.items()}}
-                log.write(json.dumps(record) + "\n")
-                if self.step % 50 == 0:
-                    log.flush()
-                    print(json.dumps(record), flush=True)
+                if self.step % o.log_every == 0:
+                    record = {"step": self.step, "seconds": round(self.seconds, 1), "total": total.item(),
+                              **{n: round(v.item(), 5) for n, v in losses.items()}}
+                    log.write(json.dumps(record) + "\n")
+                    if self.step % 50 == 0:
+                        log.flush()
+                        print(json.dumps(record), flush=True)
                 if now - saved > 60 * o.checkpoint_minutes:
                     self.save()
                     saved = now

@@ -129,18 +129,28 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--gatys", type=int, metavar="N", help="iterations of optimization to compare with")
     p.add_argument("--optimized", type=Path, metavar="REPORT",
                    help="take the losses of optimization from this report as far as it has them: another network's will do")
+    p.add_argument("--published", type=Path, metavar="REPORT",
+                   help="take the published networks' figures from this report: they have nothing to do with ours")
     p.add_argument("--flow", type=Path, help="folder of a frame pair with its optical flow")
+    p.add_argument("--device", default="cpu", help="e.g. cuda")
     p.add_argument("--threads", type=int, default=0)
     p.add_argument("--out", type=Path, required=True)
     return p.parse_args(argv)
 
 
+def evenly(files: list[Path], count: int) -> list[Path]:
+    """`count` of the files at most, evenly spread."""
+    return [files[i] for i in np.linspace(0, len(files) - 1, min(count, len(files))).round().astype(int)]
+
+
+def unseen(folder: Path, count: int) -> list[Path]:
+    """Photographs never trained on."""
+    return evenly([p for p in data.image_files(folder) if data.held_out(p)], count)
+
+
 def select_photos(options: argparse.Namespace) -> dict[str, Tensor]:
-    files = data.image_files(options.photos)
-    if options.held_out:
-        unseen = [p for p in files if data.held_out(p)]
-        places = np.linspace(0, len(unseen) - 1, min(options.held_out, len(unseen))).round().astype(int)
-        files = [unseen[i] for i in places]
+    folder, count = options.photos, options.held_out
+    files = unseen(folder, count) if count else data.image_files(folder)
     return {p.name: data.to_tensor(data.load_image(p, PHOTO_SIDE, MULTIPLE)) for p in files}
 
 
@@ -148,6 +158,9 @@ def main(argv: list[str] | None = None) -> dict[str, Any]:
     o = arguments(argv)
     if o.threads:
         torch.set_num_threads(o.threads)
+    if o.device != "cpu":
+        torch.set_default_device(o.device)
+        torch.backends.cudnn.allow_tf32 = False  # a judge is exact
     model = exported.load(o.model)
     network = perceptual.PerceptualNetwork(o.evaluator)
     photos = select_photos(o)
@@ -156,7 +169,9 @@ def main(argv: list[str] | None = None) -> dict[str, Any]:
     earlier = json.loads(o.optimized.read_text())["styles"] if o.optimized else {}
     report: dict[str, Any] = {"model": model.manifest["tier"], "weights": model.manifest["weights"]["sha256"],
                               "photos": list(photos), "styles": {}}
-    if o.compare:
+    if o.published:
+        report["published"] = json.loads(o.published.read_text())["published"]
+    elif o.compare:
         report["published"] = {}
     for style in (s for s in wanted if s in model.style_ids and s in paintings):
         started = time.monotonic()

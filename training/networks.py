@@ -113,11 +113,20 @@ def depth_to_space(x: Tensor, block: int) -> Tensor:
 
 
 def instance_norm(x: Tensor, gamma: Tensor, beta: Tensor) -> Tensor:
-    """Per image and channel, biased variance; x (N, C, H, W), gamma and beta (N, C)."""
-    variance, mean = torch.var_mean(x, (2, 3), unbiased=False)
+    """Per image and channel, biased variance; x (N, C, H, W), gamma and beta (N, C).
+
+    Statistics and the affine map are never bfloat16, whatever the maps are.
+    """
+    exact = x.float() if x.dtype == torch.bfloat16 else x
+    variance, mean = torch.var_mean(exact, (2, 3), unbiased=False)
     scale = gamma * torch.rsqrt(variance + EPSILON)
     shift = beta - mean * scale
-    return torch.addcmul(shift[:, :, None, None], x, scale[:, :, None, None])
+    return torch.addcmul(shift[:, :, None, None], exact, scale[:, :, None, None]).to(x.dtype)
+
+
+def blend(mix: Tensor, rows: Tensor) -> Tensor:
+    """mix (N, R) of rows (R, C) -> (N, C); no matrix product, which autocast would do in bfloat16."""
+    return (mix[:, :, None] * rows).sum(1)
 
 
 class StyleNetwork(nn.Module):
@@ -172,9 +181,8 @@ class StyleNetwork(nn.Module):
         bias = weights[f"{layer.name}/bias"] if layer.bias else None
         x = F.conv2d(x, weights[f"{layer.name}/kernel"], bias, stride=layer.stride)
         if layer.norm:
-            x = instance_norm(
-                x, mix @ weights[f"{layer.name}/gamma"], mix @ weights[f"{layer.name}/beta"]
-            )
+            gamma, beta = (blend(mix, weights[f"{layer.name}/{kind}"]) for kind in ("gamma", "beta"))
+            x = instance_norm(x, gamma, beta)
         if layer.residual:
             x = x + kept[layer.residual]
         if layer.activation == "relu":

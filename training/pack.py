@@ -1,7 +1,7 @@
-"""Packs what training reads into one file, for a machine that has a GPU and no network.
+"""Packs what training and judging read into one file, for a machine that has a GPU and no network.
 
-Inside: `photos/` (short side 300, JPEG; those kept for evaluation are left out), `paintings/` (short side
-512, which is what their Gram matrices are taken at) and `vgg19.npz` as far as the deepest layer of a loss.
+Inside: `photos/` (short side 300, WebP; those kept for evaluation are left out), `unseen/` (the photographs that
+figures are measured on), `paintings/`, `flow/` and `vgg19.npz` as far as the deepest layer of a loss.
 """
 from __future__ import annotations
 
@@ -14,16 +14,15 @@ import numpy as np
 from PIL import Image
 
 import data
+import evaluate
 import perceptual
-from train import PAINTING_SIDE
 
-PHOTO_QUALITY = 75
-PAINTING_QUALITY = 92
+QUALITY = 60
 
 
-def jpeg(path: Path, side: int, quality: int) -> bytes:
+def small(path: Path) -> bytes:
     out = io.BytesIO()
-    Image.fromarray(data.load_image(path, side)).save(out, "JPEG", quality=quality)
+    Image.fromarray(data.load_image(path, data.SHORT_SIDE)).save(out, "WEBP", quality=QUALITY, method=6)
     return out.getvalue()
 
 
@@ -32,7 +31,7 @@ def cut(encoder: Path) -> bytes:
     deepest = f"conv{perceptual.CONTENT_LAYER}"
     arrays = {name: array for name, array in np.load(encoder).items() if name.split(".")[0] <= deepest}
     out = io.BytesIO()
-    np.savez_compressed(out, **arrays)
+    np.savez(out, **arrays)
     return out.getvalue()
 
 
@@ -40,22 +39,27 @@ def main(argv: list[str] | None = None) -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--photos", type=Path, default=data.DATA / "photos")
     p.add_argument("--paintings", type=Path, default=data.DATA / "paintings")
+    p.add_argument("--flow", type=Path, default=data.DATA / "flow")
     p.add_argument("--evaluator", type=Path, default=data.DATA / "teachers" / "vgg19.npz")
-    p.add_argument("--count", type=int, default=1500, help="of photographs at most, evenly spread")
-    p.add_argument("--out", type=Path, required=True, help="a .tar file")
+    p.add_argument("--count", type=int, default=1700, help="of photographs at most, evenly spread")
+    p.add_argument("--unseen", type=int, default=6, help="photographs that figures are measured on")
+    p.add_argument("--out", type=Path, required=True, help="a .tar.xz file")
     o = p.parse_args(argv)
-    with tarfile.open(o.out, "w") as archive:
+    with tarfile.open(o.out, "w:xz") as archive:
         def add(name: str, content: bytes) -> None:
             entry = tarfile.TarInfo(name)
             entry.size = len(content)
             archive.addfile(entry, io.BytesIO(content))
 
         add("vgg19.npz", cut(o.evaluator))
-        for path in data.image_files(o.paintings):
-            add(f"paintings/{path.stem}.jpg", jpeg(path, PAINTING_SIDE, PAINTING_QUALITY))
+        copies = {"unseen": evaluate.unseen(o.photos, o.unseen), "paintings": data.image_files(o.paintings),
+                  "flow": sorted(o.flow.iterdir()) if o.flow.is_dir() else []}
+        for folder, files in copies.items():
+            for path in files:
+                add(f"{folder}/{path.name}", path.read_bytes())
         photos = [path for path in data.image_files(o.photos) if not data.held_out(path)]
-        for i in np.linspace(0, len(photos) - 1, min(o.count, len(photos))).round().astype(int):
-            add(f"photos/{photos[i].stem}.jpg", jpeg(photos[i], data.SHORT_SIDE, PHOTO_QUALITY))
+        for path in evaluate.evenly(photos, o.count):
+            add(f"photos/{path.stem}.webp", small(path))
     print(f"{o.out}: {o.out.stat().st_size / 1e6:.1f} MB")
 
 

@@ -54,7 +54,7 @@ class PerceptualNetwork(nn.Module):
         for name in self.names:
             if name.endswith("_1") and name != "1_1":
                 x = F.max_pool2d(x, 2)
-            x = F.relu(F.conv2d(x, getattr(self, f"weight{name}"), getattr(self, f"bias{name}"), padding=1))
+            x = F.conv2d(x, getattr(self, f"weight{name}"), getattr(self, f"bias{name}"), padding=1).relu_()
             if name in self.wanted:
                 features[name] = x
         return features

@@ -92,7 +92,7 @@ def main() -> None:
     p.add_argument("--out", type=Path, default=REPOSITORY / "models" / "perceptual")
     o = p.parse_args()
     network = CompactPerceptual()
-    network.load_state_dict(torch.load(o.checkpoint)["network"])
+    network.load_state_dict(torch.load(o.checkpoint, map_location="cpu")["network"])
     write(network, o.out)
     write_goldens(load(o.out), o.out)
     print(f"{o.out}: {(o.out / 'weights.bin').stat().st_size} bytes of weights")

@@ -42,12 +42,12 @@ def total_variation(image: Tensor) -> float:
 
 def noisy_frames(photo: Tensor) -> list[Tensor]:
     """A still photograph as a camera sees it: sensor noise and a drifting exposure."""
-    generator = torch.Generator().manual_seed(0)
+    generator = torch.Generator().manual_seed(0)  # on the processor: the same noise on every device
     frames = []
     for _ in range(FRAMES):
-        exposure = 1 + DRIFT * (2 * torch.rand(1, generator=generator).item() - 1)
-        noise = NOISE * torch.randn(photo.shape, generator=generator)
-        frames.append((photo * exposure + noise).clamp(0, 1))
+        exposure = 1 + DRIFT * (2 * torch.rand(1, generator=generator, device="cpu").item() - 1)
+        noise = NOISE * torch.randn(photo.shape, generator=generator, device="cpu")
+        frames.append((photo * exposure + noise.to(photo.device)).clamp(0, 1))
     return frames
 
 
@@ -74,7 +74,7 @@ def read_flow(path: Path) -> Tensor:
     if np.frombuffer(raw, "<f4", 1)[0] != np.float32(202021.25):
         raise ValueError(f"{path} is not a .flo file")
     width, height = np.frombuffer(raw, "<i4", 2, 4)
-    return torch.from_numpy(np.frombuffer(raw, "<f4", width * height * 2, 12).reshape(height, width, 2).copy())
+    return data.here(np.frombuffer(raw, "<f4", width * height * 2, 12).reshape(height, width, 2).copy())
 
 
 def warp_back(image: Tensor, flow: Tensor) -> Tensor:

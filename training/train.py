@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TextIO
 
 import numpy as np
 import torch
@@ -21,11 +20,12 @@ import data
 import perceptual
 from consistency import consistency
 from networks import ARCHITECTURES, StyleNetwork, one_hot_mix
+from schedule import Schedule
 
 PAINTING_SIDE = 512
-WARM_UP = 50  # steps
-FINAL_RATE = 0.02  # of the peak, where the cosine ends
 CLIP = 5.0  # gradient norm
+FLUSH = 50  # steps whose figures stay on the device: asking for them stalls it
+FIGURES = ("strength", "content_loss", "style_loss", "pixel_loss", "variation", "lattice")  # of an image, in the log
 
 
 @dataclass
@@ -47,6 +47,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--start", type=Path, help="checkpoint (.pt or .npz) whose weights to start from")
     p.add_argument("--resume", action="store_true", help="go on from the run's own checkpoint")
     p.add_argument("--steps", type=int, help="default 10,000; with --add 400")
+    p.add_argument("--seconds", type=float, help="ends after that time, the rate falling with it, if not after --steps")
     p.add_argument("--rate", type=float, help="default 2e-3; with --add 1e-2")
     p.add_argument("--batch", type=int, default=4)
     p.add_argument("--crop", type=int, default=data.CROP, help="side; smaller is faster, to begin with")
@@ -59,6 +60,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--partial", type=float, default=0.3, help="share of the images at a strength below 1")
     p.add_argument("--student-bf16", action="store_true")
     p.add_argument("--device", default="cpu", help="e.g. cuda")
+    p.add_argument("--log-every", type=int, default=1, help="steps; the log of a GPU's run is long")
     p.add_argument("--checkpoint-minutes", type=float, default=5.0)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--seed", type=int, default=1)
@@ -94,28 +96,34 @@ def sample_strengths(count: int, partial: float, rng: np.random.Generator) -> Te
     return data.here(np.where(rng.random(count) < partial, strengths, 1.0)).float()
 
 
-def rate_factor(step: int, steps: int) -> float:
-    if step < WARM_UP:
-        return (step + 1) / WARM_UP
-    progress = min(1.0, (step - WARM_UP) / max(1, steps - WARM_UP))
-    return FINAL_RATE + (1 - FINAL_RATE) * 0.5 * (1 + math.cos(math.pi * progress))
+@dataclass
+class Pending:
+    """What a step will have been, as soon as the device has done it."""
+
+    step: int
+    seconds: float
+    total: Tensor
+    unsteady: Tensor | None
+    styles: list[int]
+    figures: Tensor  # (len(FIGURES), images)
 
 
 class Trainer:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         torch.set_num_threads(options.threads)
-        if options.device != "cpu":
-            torch.set_default_device(options.device)  # PyTorch 2
+        data.use(options.device)
         torch.manual_seed(options.seed)
         self.judge = perceptual.PerceptualNetwork(options.evaluator, dtype=torch.bfloat16)
         self.styles = self.load_styles()
+        self.grams = {n: torch.stack([s.grams[n] for s in self.styles]) for n in perceptual.STYLE_LAYERS}
+        self.style_weights = data.here(np.array([s.weight for s in self.styles], np.float32))
         architecture = ARCHITECTURES[options.tier]
         self.network = StyleNetwork(architecture.layers, len(self.styles) + 1, architecture.multiple)
         self.optimizer = self._optimizer()
         self.photos = data.Photos(options.photos, options.cache, options.crop)
+        self.schedule = Schedule(options.steps, options.seconds)
         self.step, self.seconds, self.queue = 0, 0.0, []
-        self.unsteady: float | None = None
         options.run.mkdir(parents=True, exist_ok=True)
         if options.resume:
             self._resume()
@@ -166,21 +174,21 @@ class Trainer:
         taken, self.queue = self.queue[:count], self.queue[count:]
         return taken
 
-    def losses(self) -> tuple[Tensor, list[dict[str, Any]]]:
+    def losses(self) -> Pending:
         o = self.options
         repeats = o.per_photo
         photos = self.photos.crops(o.batch // repeats, self.rng)
         chosen = self.next_styles(o.batch)
         strength = sample_strengths(o.batch, o.partial, self.rng)
-        mix = one_hot_mix(torch.tensor(chosen) + 1, strength, len(self.styles) + 1)
+        rows = data.here(np.array(chosen))
+        mix = one_hot_mix(rows + 1, strength, len(self.styles) + 1)
         with torch.no_grad():
             goal = self.judge(photos)[perceptual.CONTENT_LAYER].repeat_interleave(repeats, 0)
         photos = photos.repeat_interleave(repeats, 0)
         seen = data.photometric(photos, self.generator)
         painted = self.paint(seen, mix)
         features = self.judge(painted)
-        targets = {n: torch.stack([self.styles[k].grams[n] for k in chosen]) for n in perceptual.STYLE_LAYERS}
-        weights = torch.tensor([self.styles[k].weight for k in chosen])
+        targets = {n: grams[rows] for n, grams in self.grams.items()}
         content = perceptual.content_loss(features[perceptual.CONTENT_LAYER], goal)
         style = perceptual.style_loss(features, targets)
         variation = perceptual.total_variation(painted)
@@ -189,22 +197,18 @@ class Trainer:
         # mostly the restored picture is compared.
         restored = perceptual.match_statistics(painted, photos)
         pixel = (0.8 * (restored - photos).square() + 0.2 * (painted - photos).square()).mean((1, 2, 3))
-        total = (content + o.style_weight * weights * strength ** 2 * style
+        total = (content + o.style_weight * self.style_weights[rows] * strength ** 2 * style
                  + o.pixel_weight * (1 - strength) ** 2 * pixel + o.variation * variation
                  + o.lattice * lattice)
+        unsteady = None
         if o.steady:
             # A photo once is enough: the moved one costs a pass of the network more.
             steady = consistency(lambda x: self.paint(x, mix[::repeats]), seen[::repeats], painted[::repeats],
                                  self.generator)
             total = total + o.steady * steady.repeat_interleave(repeats)
-            self.unsteady = steady.mean().item()
-        rows = [
-            {"style": self.styles[k].id, "strength": round(strength[i].item(), 3),
-             "content_loss": content[i].item(), "style_loss": style[i].item(),
-             "pixel_loss": pixel[i].item(), "variation": variation[i].item(), "lattice": lattice[i].item()}
-            for i, k in enumerate(chosen)
-        ]
-        return total.mean(), rows
+            unsteady = steady.mean().detach()
+        figures = torch.stack([strength, content, style, pixel, variation, lattice]).detach()
+        return Pending(self.step + 1, self.seconds, total.mean(), unsteady, chosen, figures)
 
     def paint(self, images: Tensor, mix: Tensor) -> Tensor:
         with torch.autocast(images.device.type, torch.bfloat16, enabled=self.options.student_bf16):
@@ -214,29 +218,51 @@ class Trainer:
         o = self.options
         started = saved = time.monotonic()
         before = self.seconds
+        pending: list[Pending] = []
         with (o.run / "log.jsonl").open("a") as log:
-            while self.step < o.steps:
+            while not self.schedule.over(self.step, self.seconds):
                 for group in self.optimizer.param_groups:
-                    group["lr"] = group["scale"] * o.rate * rate_factor(self.step, o.steps)
-                total, rows = self.losses()
+                    group["lr"] = group["scale"] * o.rate * self.schedule.rate(self.step, self.seconds)
+                losses = self.losses()
                 self.optimizer.zero_grad(set_to_none=True)
-                total.backward()
-                norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), CLIP)
-                if torch.isfinite(norm):  # one bad batch must not end a run
-                    self.optimizer.step()
+                losses.total.backward()
+                clipped_step(self.optimizer)
+                losses.total = losses.total.detach()
                 self.step += 1
                 now = time.monotonic()
-                self.seconds = before + now - started
-                record = {"step": self.step, "seconds": round(self.seconds, 1), "total": total.item(),
-                          "unsteady": self.unsteady, "images": rows}
-                log.write(json.dumps(record) + "\n")
-                if self.step % 50 == 0:
-                    log.flush()
-                    print(f"step {self.step} {self.seconds:.0f} s total {total.item():.3f}", flush=True)
+                self.seconds = losses.seconds = before + now - started
+                if self.step % o.log_every == 0:
+                    pending.append(losses)
+                if self.step % FLUSH == 0:
+                    self.write_log(log, pending)
                 if now - saved > 60 * o.checkpoint_minutes:
                     self.save()
                     saved = now
+            self.write_log(log, pending)
         self.save()
+
+    def write_log(self, log: TextIO, pending: list[Pending]) -> None:
+        """Writes and forgets."""
+        for p in pending:
+            values = p.figures.cpu().tolist()
+            images = [{"style": self.styles[k].id, **{n: round(v[i], 6) for n, v in zip(FIGURES, values)}}
+                      for i, k in enumerate(p.styles)]
+            record = {"step": p.step, "seconds": round(p.seconds, 1), "total": p.total.item(),
+                      "unsteady": None if p.unsteady is None else p.unsteady.item(), "images": images}
+            log.write(json.dumps(record) + "\n")
+        log.flush()
+        if pending:
+            print(f"step {pending[-1].step} {self.seconds:.0f} s total {pending[-1].total.item():.3f}", flush=True)
+        pending.clear()
+
+
+def clipped_step(optimizer: torch.optim.Optimizer) -> None:
+    """One bad batch must not end a run; whether it was bad is not asked, since that would stall a GPU."""
+    weights = [w for group in optimizer.param_groups for w in group["params"] if w.grad is not None]
+    torch.nn.utils.clip_grad_norm_(weights, CLIP)
+    for weight in weights:
+        weight.grad.nan_to_num_(0.0, 0.0, 0.0)
+    optimizer.step()
 
 
 def with_new_rows(saved: dict[str, Tensor], wanted: dict[str, Tensor]) -> dict[str, Tensor]:

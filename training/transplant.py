@@ -17,7 +17,8 @@ from torch import Tensor
 
 import data
 from networks import ARCHITECTURES, Layer, StyleNetwork, one_hot_mix
-from train import load_weights, rate_factor, sample_strengths
+from schedule import Schedule
+from train import load_weights, sample_strengths
 from widen import widen
 
 # Where a lean layer's channels go; residual blocks keep their names.
@@ -88,10 +89,11 @@ def main() -> None:
 
     photos = data.Photos(o.photos, o.cache, o.crop)
     optimizer = torch.optim.Adam(student.parameters())
+    schedule = Schedule(o.steps)
     for step in range(o.steps):
         mix = one_hot_mix(torch.from_numpy(rng.integers(1, rows, o.batch)), sample_strengths(o.batch, 0.3, rng), rows)
         head, tail = ends_loss(student, teacher, photos.crops(o.batch, rng), mix)
-        optimizer.param_groups[0]["lr"] = o.rate * rate_factor(step, o.steps)
+        optimizer.param_groups[0]["lr"] = o.rate * schedule.rate(step, 0)
         optimizer.zero_grad(set_to_none=True)
         (FEATURE_SHARE * head + tail).backward()
         optimizer.step()

@@ -26,10 +26,11 @@ class Training(Workshop):
     def test_a_pack_has_what_training_reads(self) -> None:
         r, packed = self.root, self.root / "packed"
         pack.main(["--photos", f"{r}/photos", "--paintings", f"{r}/paintings", "--evaluator", f"{r}/encoder.npz",
-                   "--out", f"{r}/pack.tar"])
-        with tarfile.open(r / "pack.tar") as archive:
+                   "--out", f"{r}/pack.tar.xz"])
+        with tarfile.open(r / "pack.tar.xz") as archive:
             archive.extractall(packed)
         self.assertEqual(len(list((packed / "photos").iterdir())), 3)
+        self.assertEqual([p.name for p in (packed / "unseen").iterdir()], ["photo_7.png"])
         trainer = train.Trainer(train.arguments([
             "--styles", f"{r}/styles.json", "--photos", f"{packed}/photos", "--paintings", f"{packed}/paintings",
             "--evaluator", f"{packed}/vgg19.npz", "--cache", f"{packed}/cache", "--run", f"{r}/packed-run", "--steps", "1"]))
