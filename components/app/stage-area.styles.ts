@@ -15,6 +15,12 @@ export const stageAreaStyles = css`
     height: 100%;
   }
 
+  /* The picture takes the focus to keep its place on the page; keys have nothing to do there. */
+  impasto-stage:focus-visible,
+  impasto-painting-view:focus-visible {
+    outline: none;
+  }
+
   impasto-welcome {
     position: absolute;
     inset: 0;
