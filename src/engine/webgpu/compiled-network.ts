@@ -1,6 +1,6 @@
 import type { NetworkModel } from '../../network/model';
 import { planExecution, type ConvStep } from './execution-plan';
-import { blocksOf, convolutionWgsl } from './conv-shader';
+import { convolutionWgsl, paddedGroups } from './conv-shader';
 import type { Dialect } from './dialect';
 import { statisticsWgsl } from './statistics-shader';
 import type { Tile, TileChoice } from './tiles';
@@ -60,11 +60,10 @@ export class CompiledNetwork {
     // Memory is taken last: where a shader is invalid, none is left behind.
     const layers = compiled.map(({ step, tile, pipeline }): CompiledLayer => {
       const { layer } = step;
-      const blocks = blocksOf(step, tile) * tile.groups;
       return {
         tile,
         pipeline,
-        weights: storage(device, packKernel(layer, weights, blocks, dialect.precision)),
+        weights: storage(device, packKernel(layer, weights, paddedGroups(step, tile), dialect.precision)),
         bias: layer.bias ? storage(device, packBias(layer, weights)) : null,
       };
     });

@@ -1,12 +1,14 @@
 import { groupsOf, type ConvStep } from './execution-plan';
 import { sumName } from './conv-sums';
+import type { Dialect } from './dialect';
 import { pixelsOf, type Tile } from './tiles';
 import { times } from './wgsl';
 import { workgroupSum, type WorkgroupSum } from './workgroup-sum';
 
 /** Sums of one value for each group of channels that an invocation computes; the picture has no statistics. */
-export function sumOfTile(step: ConvStep, tile: Tile, subgroup: number | null): WorkgroupSum {
-  return workgroupSum(tile.x * tile.y, tile.groups, step.output === null ? null : subgroup);
+export function sumOfTile(step: ConvStep, tile: Tile, { subgroup }: Dialect): WorkgroupSum {
+  const summands = { invocations: tile.x * tile.y, slices: tile.z };
+  return workgroupSum(summands, tile.groups, step.output === null ? null : subgroup);
 }
 
 /** What `storeOutput` needs outside of the shader's function. */
@@ -26,7 +28,7 @@ export function storeOutput(step: ConvStep, tile: Tile, sum: WorkgroupSum): stri
 function storeMap(step: ConvStep, tile: Tile, sum: WorkgroupSum): string {
   const groups = groupsOf(step.layer.out);
   const pixels = pixelsOf(tile);
-  const whole = groups % tile.groups === 0;
+  const whole = groups % (tile.groups * tile.z) === 0;
   const guard = (o: number) => (whole ? '' : `if (block + ${o} < ${groups}) `);
   const [width, height] = [tile.x * tile.pixels, tile.y * tile.rows];
   const each = (line: (name: string, r: number, t: number) => string, separator: string) =>
@@ -58,7 +60,7 @@ function storeMap(step: ConvStep, tile: Tile, sum: WorkgroupSum): string {
     (o) => `squares${o}`,
     (o) => `deviation${o}`,
   )}
-  if (local == 0u) {
+  if (${tile.z > 1 ? `local % ${tile.x * tile.y}u` : 'local'} == 0u) {
     let cell = i32(workgroup.y * grid.x + workgroup.x);
     let cells = i32(grid.x * grid.y);
     ${times(

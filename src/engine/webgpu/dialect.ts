@@ -4,8 +4,14 @@ export type Precision = 'f32' | 'f16';
 /** What our shaders make use of where a device has it. */
 export interface Dialect {
   readonly precision: Precision;
-  /** Invocations of the smallest subgroup, over which sums are formed without memory; null to do without. */
-  readonly subgroup: number | null;
+  /** Subgroups, over which sums are formed without memory; null to do without. */
+  readonly subgroup: Subgroup | null;
+}
+
+/** Invocations of the smallest and of the largest subgroup. */
+export interface Subgroup {
+  readonly least: number;
+  readonly most: number;
 }
 
 /** What every device understands. */
@@ -16,9 +22,9 @@ export function dialectsOf({ features, adapterInfo }: GPUDevice): Dialect[] {
   const precisions: readonly Precision[] = features.has('shader-f16') ? ['f16', 'f32'] : ['f32'];
   // An invocation that does not know its subgroup's number has nowhere to leave a sum.
   const numbered = navigator.gpu.wgslLanguageFeatures.has('subgroup_id');
-  const subgroup = features.has('subgroups') && numbered ? adapterInfo.subgroupMinSize : null;
-  const subgroups = subgroup === null ? [null] : [subgroup, null];
-  return precisions.flatMap((precision) => subgroups.map((size) => ({ precision, subgroup: size })));
+  const { subgroupMinSize: least, subgroupMaxSize: most } = adapterInfo;
+  const subgroups = features.has('subgroups') && numbered ? [{ least, most }, null] : [null];
+  return precisions.flatMap((precision) => subgroups.map((subgroup) => ({ precision, subgroup })));
 }
 
 /** Bytes of four values. */

@@ -1,8 +1,7 @@
 import type { Size } from '../../protocol/quality';
 import type { CompiledLayer, CompiledNetwork } from './compiled-network';
 import { bindInOrder, PAINT_BYTES, paintTexture } from './compute';
-import { affineTerms } from './conv-input';
-import { blocksOf, BINDING } from './conv-shader';
+import { convolutionDispatch, dimsOf, gridOf, run, type Dispatch } from './conv-dispatch';
 import { groupsOf, planExecution, type ConvStep, type ExecutionPlan, type Term } from './execution-plan';
 import { Exposure } from './exposure';
 import { vectorBytes } from './dialect';
@@ -11,12 +10,6 @@ import { Steadier, WEIGHTS_BYTES } from './steadier';
 import type { Tile } from './tiles';
 
 const VEC4_BYTES = 16;
-
-interface Dispatch {
-  readonly pipeline: GPUComputePipeline;
-  readonly bindGroup: GPUBindGroup;
-  readonly workgroups: readonly [number, number, number];
-}
 
 /**
  * A compiled network at one size: all its buffers and bind groups, allocated once. Running it
@@ -111,41 +104,11 @@ export class FrameGraph {
   }
 
   private convolution(step: ConvStep, layer: CompiledLayer, partials: GPUBuffer): Dispatch {
-    const { input, output } = step;
-    const factor = step.layer.upsample?.factor ?? 1;
-    const dims = new Int32Array([
-      step.inputSize.width * factor,
-      step.inputSize.height * factor,
-      step.inputSize.width,
-      step.inputSize.height,
-      step.outputSize.width,
-      step.outputSize.height,
-      this.size.width,
-      this.size.height,
-      this.affineOffset(input.kind === 'map' ? input.main : null),
-      this.affineOffset(input.kind === 'map' ? input.plus : null),
-    ]);
-    const entries: GPUBindGroupEntry[] = [];
-    const bind = (binding: number, resource: GPUBindingResource) => entries.push({ binding, resource });
-    bind(BINDING.dims, { buffer: this.uniform(dims) });
-    bind(BINDING.weights, { buffer: layer.weights });
-    if (input.kind === 'picture') bind(BINDING.first, this.picture.createView());
-    else {
-      bind(BINDING.first, { buffer: this.map(input.main.map) });
-      if (affineTerms(input).length > 0) bind(BINDING.affines, { buffer: this.network.affines });
-      if (input.plus) bind(BINDING.second, { buffer: this.map(input.plus.map) });
-      if (input.keep !== null) bind(BINDING.kept, { buffer: this.map(input.keep) });
-    }
-    if (output === null) bind(BINDING.raw, this.output.createView());
-    else {
-      bind(BINDING.raw, { buffer: this.map(output) });
-      bind(BINDING.partials, { buffer: partials });
-    }
-    if (layer.bias) bind(BINDING.bias, { buffer: layer.bias });
-    const [x, y] = gridOf(step, layer.tile);
-    const { pipeline } = layer;
-    const bindGroup = this.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
-    return { pipeline, bindGroup, workgroups: [x, y, blocksOf(step, layer.tile)] };
+    const { device, picture, network } = this;
+    const dims = this.uniform(dimsOf(step, this.size, (term) => this.affineOffset(term)));
+    const map = (index: number) => this.map(index);
+    const resources = { dims, map, affines: network.affines, partials, picture, result: this.output };
+    return convolutionDispatch(device, step, layer, resources);
   }
 
   private statistics(step: ConvStep, index: number, tile: Tile, partials: GPUBuffer): Dispatch {
@@ -206,18 +169,4 @@ export class FrameGraph {
 function requireBindable({ limits }: GPUDevice, bytes: number): void {
   const most = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
   if (bytes > most) throw new RangeError(`a map of ${bytes} bytes, where no more than ${most} can be bound`);
-}
-
-function run(pass: GPUComputePassEncoder, { pipeline, bindGroup, workgroups }: Dispatch): void {
-  pass.setPipeline(pipeline);
-  pass.setBindGroup(0, bindGroup);
-  pass.dispatchWorkgroups(...workgroups);
-}
-
-/** Workgroups in x and y that cover a step's output. */
-function gridOf({ outputSize }: ConvStep, tile: Tile): [number, number] {
-  return [
-    Math.ceil(outputSize.width / (tile.x * tile.pixels)),
-    Math.ceil(outputSize.height / (tile.y * tile.rows)),
-  ];
 }

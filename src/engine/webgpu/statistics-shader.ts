@@ -1,3 +1,4 @@
+import type { Subgroup } from './dialect';
 import { workgroupSum } from './workgroup-sum';
 
 const WORKGROUP = 64;
@@ -35,8 +36,8 @@ export function statisticsParameters(values: StatisticsParameters): Int32Array<A
  * those of the frame before, an exponential moving average, in the share `past`. One workgroup a channel group.
  * @param subgroup see `Dialect`
  */
-export function statisticsWgsl(epsilon: number, subgroup: number | null): string {
-  const sum = workgroupSum(WORKGROUP, 1, subgroup);
+export function statisticsWgsl(epsilon: number, subgroup: Subgroup | null): string {
+  const sum = workgroupSum({ invocations: WORKGROUP, slices: 1 }, 1, subgroup);
   return `${sum.directive}
 struct Parameters {
   outWidth: i32, outHeight: i32, gridWidth: i32, gridHeight: i32,

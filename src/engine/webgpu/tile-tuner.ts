@@ -1,30 +1,27 @@
 import type { NetworkModel } from '../../network/model';
 import type { Size, Tier } from '../../protocol/quality';
 import { CompiledNetwork } from './compiled-network';
-import { groupsOf, type ConvStep } from './execution-plan';
+import type { ConvStep } from './execution-plan';
 import { FrameGraph } from './frame-graph';
 import type { Dialect } from './dialect';
+import { kindOf } from './layer-kind';
+import { GpuClock } from './gpu-clock';
+import { candidatesOf } from './tile-candidates';
 import { tileStore, type TileStore, type TileTable } from './tile-store';
 import type { Tile, TileChoice } from './tiles';
 
 /** Raise when shaders change: what was measured before then means nothing. */
-const VERSION = 2;
+const VERSION = 3;
 /** ms that a first visit may take longer. */
 const BUDGET = 500;
 /** The longest that a timer can be set to, ms. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 /** What is measured with: like a usual frame, large enough to fill a GPU. */
 const SIZE = { width: 512, height: 288 };
-/** Dispatches in a row, so that the wait at the end does not count. */
-const REPEATS = 4;
-
-/** Other ways to cut up a layer, each from its usual tile; what compiles fast comes first. */
-const VARIANTS: readonly ((usual: Tile) => Tile)[] = [
-  (usual) => ({ ...usual, x: 16, y: 4 }),
-  (usual) => ({ ...usual, pixels: 8 }),
-  (usual) => ({ ...usual, rows: 2, unrolled: true }),
-  (usual) => ({ ...usual, rows: 4, groups: 1, unrolled: true }),
-];
+/** ms that a kind of layer is kept busy for, at the least: clocks tick every 0.1 ms in browsers. */
+const ENOUGH = 2;
+/** Tiles of a layer that are tried, the usual one included; with more, none would be compiled in time. */
+const TRIED = 8;
 
 /**
  * Finds the fastest tile of each kind of layer by trying a few on the device, once an adapter and
@@ -60,8 +57,8 @@ export class TileTuner {
     });
     let over = false;
     const measured = (async () => {
-      for (const variant of [(tile: Tile) => tile, ...VARIANTS]) {
-        const choice: TileChoice = (step) => (isInner(step) ? variant(usual(step)) : usual(step));
+      for (let turn = 0; turn < TRIED; turn++) {
+        const choice: TileChoice = (step) => this.candidates(step, usual(step), dialect)[turn] ?? usual(step);
         await this.measure(model, dialect, choice, picture, best, () => over);
       }
     })();
@@ -92,32 +89,24 @@ export class TileTuner {
       return;
     }
     const graph = new FrameGraph(device, network, picture, this.size);
+    const clock = new GpuClock(device);
     const timed = new Set<string>();
     for (const [index, step] of graph.plan.steps.entries()) {
       const kind = kindOf(step);
       const tile = network.layers[index]?.tile;
-      if (over() || !tile || !isInner(step) || timed.has(kind)) continue;
+      if (over() || !tile || timed.has(kind)) continue;
       timed.add(kind);
-      const ms = await this.time(graph, index);
+      const ms = await clock.timeRepeated((pass) => graph.encodeConvolution(pass, index), ENOUGH);
       if (!over() && ms < (best.get(kind)?.ms ?? Infinity)) best.set(kind, { ms, tile });
     }
+    clock.destroy();
     graph.destroy();
     network.destroy();
   }
 
-  private async time(graph: FrameGraph, step: number): Promise<number> {
-    const run = async (repeats: number) => {
-      const encoder = this.device.createCommandEncoder({ label: 'tuning' });
-      const pass = encoder.beginComputePass();
-      for (let repeat = 0; repeat < repeats; repeat++) graph.encodeConvolution(pass, step);
-      pass.end();
-      const start = performance.now();
-      this.device.queue.submit([encoder.finish()]);
-      await this.device.queue.onSubmittedWorkDone();
-      return performance.now() - start;
-    };
-    await run(1);
-    return run(REPEATS);
+  /** The usual tile and others that fit the device. */
+  private candidates(step: ConvStep, usual: Tile, { precision }: Dialect): Tile[] {
+    return [usual, ...candidatesOf(step, usual, precision, this.device.limits)];
   }
 
   private key(tier: Tier, dialect: Dialect): string {
@@ -130,18 +119,5 @@ function expired(ms: number): Promise<void> {
 }
 
 function chosen(tiles: TileTable, usual: TileChoice): TileChoice {
-  return (step) => (isInner(step) ? (tiles[kindOf(step)] ?? usual(step)) : usual(step));
-}
-
-/** The first layer reads texels and the last one writes them: their usual tiles stay. */
-function isInner({ input, output, layer }: ConvStep): boolean {
-  return input.kind === 'map' && output !== null && layer.kernel === 3;
-}
-
-/** Layers of one kind have one shader and differ in nothing but weights. */
-function kindOf({ layer, input }: ConvStep): string {
-  const { kernel, stride, upsample, in: inputs, out } = layer;
-  const sum =
-    input.kind === 'map' ? `${input.plus ? 'sum' : 'map'}${input.keep === null ? '' : ' kept'}` : 'picture';
-  return `${kernel}/${stride} ${groupsOf(inputs)}→${groupsOf(out)} ${upsample?.mode ?? 'plain'} ${sum}`;
+  return (step) => tiles[kindOf(step)] ?? usual(step);
 }

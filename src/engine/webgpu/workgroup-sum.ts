@@ -1,6 +1,7 @@
+import type { Subgroup } from './dialect';
 import { times } from './wgsl';
 
-/** Parts of a compute shader that adds vec4s up over its workgroup. */
+/** Parts of a compute shader that adds vec4s up over its workgroup, or over each of equal slices of it. */
 export interface WorkgroupSum {
   /** What the shader begins with. */
   readonly directive: string;
@@ -11,14 +12,33 @@ export interface WorkgroupSum {
   total(value: (index: number) => string, total: (index: number) => string): string;
 }
 
+/** Who adds up: `slices` times so many `invocations`, a power of two, that follow each other. */
+export interface Summands {
+  readonly invocations: number;
+  readonly slices: number;
+}
+
 /**
- * @param invocations of the workgroup, a power of two
  * @param count of values that are added up at a time
- * @param subgroup invocations of the smallest subgroup, or null to do without
+ * @param subgroup null to do without
  */
-export function workgroupSum(invocations: number, count: number, subgroup: number | null): WorkgroupSum {
+export function workgroupSum(summands: Summands, count: number, subgroup: Subgroup | null): WorkgroupSum {
+  const { invocations, slices } = summands;
+  if (slices > 1) return slicedSum(summands, count, subgroup);
   if (subgroup === null) return treeSum(invocations, count);
-  return invocations <= subgroup ? oneSubgroupSum(count) : subgroupsSum(invocations / subgroup, count);
+  return invocations <= subgroup.least
+    ? oneSubgroupSum(count)
+    : subgroupsSum(invocations / subgroup.least, count);
+}
+
+/** A subgroup must not reach across slices: that takes one size of subgroups, which divides a slice. */
+function slicedSum(summands: Summands, count: number, subgroup: Subgroup | null): WorkgroupSum {
+  const { invocations } = summands;
+  if (subgroup?.least !== subgroup?.most || !subgroup || invocations % subgroup.most !== 0)
+    return slicedTreeSum(summands, count);
+  return invocations === subgroup.most
+    ? oneSubgroupSum(count)
+    : slicedSubgroupsSum(summands, count, subgroup.most);
 }
 
 const LOCAL = '@builtin(local_invocation_index) local: u32';
@@ -41,21 +61,63 @@ function treeSum(invocations: number, count: number): WorkgroupSum {
   };
 }
 
+/** One value after the other: such workgroups are large, and have other uses for their memory. */
+function slicedTreeSum({ invocations, slices }: Summands, count: number): WorkgroupSum {
+  const total = (value: string, name: string) => `
+  sums[0][local] = ${value};
+  workgroupBarrier();
+  for (var step = ${invocations / 2}u; step > 0u; step /= 2u) {
+    if (local % ${invocations}u < step) { sums[0][local] += sums[0][local + step]; }
+    workgroupBarrier();
+  }
+  let ${name} = sums[0][local - local % ${invocations}u];
+  ${MEMORY_IS_READ}`;
+  return {
+    directive: '',
+    parameters: LOCAL,
+    declaration: memory(invocations * slices, 1),
+    total: (value, name) => times(count, (k) => total(value(k), name(k))),
+  };
+}
+
+const SUBGROUP_PARAMETERS = `${LOCAL}, @builtin(subgroup_invocation_id) lane: u32,
+    @builtin(subgroup_id) subgroup: u32, @builtin(num_subgroups) subgroups: u32`;
+
 /** Every subgroup in registers; only their sums go through memory. */
 function subgroupsSum(subgroups: number, count: number): WorkgroupSum {
   return {
     directive: 'enable subgroups;',
-    parameters: `${LOCAL}, @builtin(subgroup_invocation_id) lane: u32,
-    @builtin(subgroup_id) subgroup: u32, @builtin(num_subgroups) subgroups: u32`,
+    parameters: SUBGROUP_PARAMETERS,
     declaration: memory(subgroups, count),
-    total: (value, total) => `
+    total: (value, total) => sumOfSubgroups(count, value, total, '0', 'subgroups'),
+  };
+}
+
+function slicedSubgroupsSum({ invocations, slices }: Summands, count: number, size: number): WorkgroupSum {
+  const each = invocations / size;
+  const first = `subgroup - subgroup % ${each}u`;
+  return {
+    directive: 'enable subgroups;',
+    parameters: SUBGROUP_PARAMETERS,
+    declaration: memory(each * slices, count),
+    total: (value, total) => sumOfSubgroups(count, value, total, first, `${first} + ${each}u`),
+  };
+}
+
+function sumOfSubgroups(
+  count: number,
+  value: (index: number) => string,
+  total: (index: number) => string,
+  first: string,
+  end: string,
+): string {
+  return `
   ${times(count, (k) => `let ${total(k)}_here = subgroupAdd(${value(k)});`)}
   if (lane == 0u) { ${times(count, (k) => `sums[${k}][subgroup] = ${total(k)}_here;`)} }
   workgroupBarrier();
-  ${times(count, (k) => `var ${total(k)} = sums[${k}][0];`)}
-  for (var other = 1u; other < subgroups; other++) { ${times(count, (k) => `${total(k)} += sums[${k}][other];`)} }
-  ${MEMORY_IS_READ}`,
-  };
+  ${times(count, (k) => `var ${total(k)} = sums[${k}][${first}];`)}
+  for (var other = ${first} + 1u; other < ${end}; other++) { ${times(count, (k) => `${total(k)} += sums[${k}][other];`)} }
+  ${MEMORY_IS_READ}`;
 }
 
 function oneSubgroupSum(count: number): WorkgroupSum {

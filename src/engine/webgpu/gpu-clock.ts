@@ -1,0 +1,70 @@
+const TIMESTAMP_BYTES = 8;
+
+/** How long the device takes for a pass: by its own clock where it has `timestamp-query`, else by ours. */
+export class GpuClock {
+  private readonly queries: { set: GPUQuerySet; resolved: GPUBuffer; read: GPUBuffer } | null;
+
+  constructor(private readonly device: GPUDevice) {
+    const size = 2 * TIMESTAMP_BYTES;
+    this.queries = device.features.has('timestamp-query')
+      ? {
+          set: device.createQuerySet({ type: 'timestamp', count: 2 }),
+          resolved: device.createBuffer({
+            size,
+            usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
+          }),
+          read: device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST }),
+        }
+      : null;
+  }
+
+  /** ms of what `encode` asks for. */
+  async time(encode: (pass: GPUComputePassEncoder) => void): Promise<number> {
+    const { device, queries } = this;
+    const encoder = device.createCommandEncoder({ label: 'clock' });
+    const pass = encoder.beginComputePass({
+      ...(queries && {
+        timestampWrites: { querySet: queries.set, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 },
+      }),
+    });
+    encode(pass);
+    pass.end();
+    if (queries) {
+      encoder.resolveQuerySet(queries.set, 0, 2, queries.resolved, 0);
+      encoder.copyBufferToBuffer(queries.resolved, 0, queries.read, 0, 2 * TIMESTAMP_BYTES);
+    }
+    const start = performance.now();
+    device.queue.submit([encoder.finish()]);
+    if (!queries) {
+      await device.queue.onSubmittedWorkDone();
+      return performance.now() - start;
+    }
+    await queries.read.mapAsync(GPUMapMode.READ);
+    const [begin = 0n, end = 0n] = new BigUint64Array(queries.read.getMappedRange());
+    queries.read.unmap();
+    return Number(end - begin) / 1e6;
+  }
+
+  /**
+   * ms of one turn of `encode`, after a first one that does not count: as many in a row as take `enough` ms, for
+   * clocks are coarse and waiting takes time.
+   */
+  async timeRepeated(
+    encode: (pass: GPUComputePassEncoder) => void,
+    enough: number,
+    most = 1000,
+  ): Promise<number> {
+    const first = await this.time(encode);
+    const repeats = Math.max(2, Math.min(most, Math.ceil(enough / Math.max(first, 0.001))));
+    const all = await this.time((pass) => {
+      for (let repeat = 0; repeat < repeats; repeat++) encode(pass);
+    });
+    return all / repeats;
+  }
+
+  destroy(): void {
+    this.queries?.set.destroy();
+    this.queries?.resolved.destroy();
+    this.queries?.read.destroy();
+  }
+}
