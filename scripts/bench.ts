@@ -30,20 +30,23 @@ function measure(): void {
 }
 
 /** It finds models/ and writes its tables from one folder below the root, as from bench/. */
-async function pack(): Promise<void> {
+async function pack(name: 'bench' | 'kernels', entry: string): Promise<void> {
   await build({
     root: ROOT,
     configFile: false,
     publicDir: false,
     ssr: { noExternal: true, external: ['webgpu'] },
     build: {
-      ssr: 'bench/node.ts',
+      ssr: entry,
       outDir: path.join(ROOT, '.bench'),
+      emptyOutDir: false,
       target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'bench.mjs', codeSplitting: false } },
+      rolldownOptions: { output: { entryFileNames: `${name}.mjs`, codeSplitting: false } },
     },
   });
 }
 
-if (values.pack) await pack();
-else measure();
+if (values.pack) {
+  await pack('bench', 'bench/node.ts');
+  await pack('kernels', 'bench/kernels.ts');
+} else measure();
