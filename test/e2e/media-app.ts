@@ -93,6 +93,16 @@ export class MediaApp {
     return Number(await this.progress.getAttribute('aria-valuenow'));
   }
 
+  /** The percent at which an export that was paused has come to rest. */
+  async restingPercent(): Promise<number> {
+    for (let last = -1; ;) {
+      const percent = await this.percent();
+      if (percent === last) return percent;
+      last = percent;
+      await this.page.waitForTimeout(1000);
+    }
+  }
+
   /** Frames of the current export that are done; 0 while it gets ready or is over. */
   async framesDone(): Promise<number> {
     const [bar] = await this.progress.all();

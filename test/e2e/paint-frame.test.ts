@@ -12,7 +12,7 @@ import { columns, decodePng, encodePng, shrink } from '../png';
 import { picturePsnr } from '../psnr';
 import { sharedBrowser } from '../shared-browser';
 import { AppPage } from './app-page';
-import { PaintingApp } from './painting-app';
+import { PaintingApp, PATIENCE } from './painting-app';
 import { KEEP_DEVICE, LOSSES, prepend, renderWorker } from './render-worker';
 
 /** Stripes, as a style of one's own. */
@@ -130,10 +130,7 @@ describe('on WASM', () => {
 
     await painting.app.press('Pause painting');
     await painting.button('Resume painting').waitFor();
-    await painting.page.waitForTimeout(500);
-    const halted = await painting.iteration();
-    await painting.page.waitForTimeout(1000);
-    expect(await painting.iteration()).toBe(halted);
+    const halted = await painting.restingIteration();
     await painting.app.press('Resume painting');
     await painting.untilIteration(halted + 5);
 
@@ -141,9 +138,14 @@ describe('on WASM', () => {
     await painting.button('Paint this frame').waitFor();
     expect(await painting.progress.count()).toBe(0);
     const left = halted + 5;
-    await painting.page.waitForTimeout(1000);
+    const lookIn = async () => {
+      await painting.app.press('Paint this frame');
+      const iteration = await painting.iteration();
+      await painting.page.keyboard.press('Escape');
+      return iteration;
+    };
+    await expect.poll(lookIn, { ...PATIENCE, interval: 1000 }).toBeGreaterThan(left);
     await painting.app.press('Paint this frame');
-    expect(await painting.iteration()).toBeGreaterThan(left);
 
     await painting.app.press('Stop painting');
     await painting.button('Start painting').waitFor();

@@ -6,7 +6,7 @@ import { decodePng, type Picture } from '../png';
 import { AppPage } from './app-page';
 
 /** Long enough for a run's first iteration on a busy machine. */
-const PATIENCE = { timeout: 60_000 };
+export const PATIENCE = { timeout: 60_000 };
 
 /** "Paint this frame" as a person uses it. */
 export class PaintingApp {
