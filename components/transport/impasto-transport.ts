@@ -126,7 +126,7 @@ export class ImpastoTransport extends LitElement {
 
         wa-button::part(base) {
           height: 3.75rem;
-          padding: 0;
+          padding: 0 0.25rem;
         }
 
         wa-button::part(label) {
