@@ -50,7 +50,8 @@ export const performancePanelStyles = css`
       width: calc(100cqw - 1.5rem);
       padding-block: 0.5rem;
       columns: 2;
-      column-gap: 1rem;
+      column-gap: 0.75rem;
+      font-size: 0.6875rem;
     }
 
     svg {
@@ -59,7 +60,7 @@ export const performancePanelStyles = css`
     }
 
     .name {
-      min-width: 4.875rem;
+      min-width: 4.375rem;
     }
   }
 
