@@ -7,6 +7,7 @@ import { record } from '../test/perf/results';
 import type { ContenderId } from './contender';
 import type * as Page from './page';
 import { planned } from './plan';
+import { notesOf } from './notes';
 import { measure, rowsOf, type Host } from './run';
 
 /** Engines that share a device share a page; the others have one of their own, WebGL another browser. */
@@ -63,13 +64,12 @@ test('all engines, taking turns', async () => {
     const figures = await measure(host, plan);
     const ceilings = await pageOf('ours').evaluate((module) => module.ceilings());
     for (const tier of plan.tiers) {
-      const halves = ceilings.fma16 === null ? 'no float16' : `${ceilings.fma16.toFixed(1)} in float16`;
-      const notes =
-        `One run of \`npm run bench${process.env.BENCH_QUICK ? ' -- --quick' : ''}\`, ` +
-        `engines taking turns, median of ${plan.rounds} frames after the first, the device really finished. Adapter: ${adapter}, ` +
-        `which copies ${ceilings.copy.toFixed(1)} GB/s and does ${ceilings.fma32.toFixed(1)} GFLOP/s of multiply-adds in float32 (${halves}); ` +
-        'the roofline is the longer of the two times that convolutions and maps take at these rates. TensorFlow.js has its ' +
-        'own operations here. Peak: on the device, until the first frame is done.';
+      const notes = notesOf(
+        `npm run bench${process.env.BENCH_QUICK ? ' -- --quick' : ''}`,
+        adapter,
+        plan,
+        ceilings,
+      );
       record(
         `bench-${tier}`,
         `All engines, \`${tier}\``,

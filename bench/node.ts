@@ -5,6 +5,7 @@ import { record } from '../test/perf/results';
 import { measureCeilings } from './ceilings';
 import { provideWebGpu } from './dawn';
 import { MemoryMeter } from './memory-meter';
+import { notesOf } from './notes';
 import { planned } from './plan';
 import { measure, rowsOf } from './run';
 import { Turns } from './turns';
@@ -16,6 +17,8 @@ async function main(): Promise<void> {
   const plan = planned(process.env);
   const bench = await requestBench();
   const adapter = adapterName(bench.adapter);
+  const { vendor, architecture, device } = bench.adapter;
+  const driver = [vendor, architecture, device].filter(Boolean).join(' ') || 'no more is known';
   const contenders = {
     ours: ours(bench, 'f32'),
     'ours-f16': ours(bench, 'f16'),
@@ -37,7 +40,9 @@ async function main(): Promise<void> {
   );
   const ceilings = await measureCeilings(bench.device, isSoftwareAdapter(adapter));
   for (const tier of plan.tiers) {
-    const notes = `One run of \`npm run bench -- --runtime node\` on ${adapter}; engines that need a browser are n/a.`;
+    const notes =
+      notesOf('npm run bench -- --runtime node', `${adapter} (${driver})`, plan, ceilings) +
+      ' Engines that need a browser are n/a.';
     record(
       `bench-node-${tier}`,
       `All engines in Node, \`${tier}\``,

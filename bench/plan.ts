@@ -7,6 +7,8 @@ export interface Plan {
   readonly sizes: readonly Size[];
   /** Turns of each engine after the first frame. */
   readonly rounds: number;
+  /** ms after which an engine gets no more turns at a size, but for the first five. */
+  readonly enough: number;
   /** An engine whose frame would take longer than this many ms is left out. */
   readonly longest: number;
 }
@@ -17,6 +19,7 @@ const FULL: Plan = {
   tiers: TRAINED,
   sizes: [size(256, 256), size(640, 360), size(960, 540), size(1280, 720), size(1920, 1080)],
   rounds: 30,
+  enough: 1_500,
   longest: 60_000,
 };
 
@@ -25,6 +28,7 @@ const QUICK: Plan = {
   tiers: TRAINED,
   sizes: [size(128, 72), size(256, 144)],
   rounds: 5,
+  enough: 60_000,
   longest: 8_000,
 };
 

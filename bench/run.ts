@@ -26,14 +26,17 @@ export interface Figure {
   readonly problem: string | null;
 }
 
+/** Turns that every engine gets. */
+const FEWEST = 5;
 const TOO_LONG = 'would take too long';
 
-export async function measure(host: Host, { tiers, sizes, rounds, longest }: Plan): Promise<Figure[]> {
+export async function measure(host: Host, plan: Plan): Promise<Figure[]> {
+  const { tiers, sizes, longest } = plan;
   const figures: Figure[] = [];
   for (const tier of tiers) {
     for (const size of sizes) {
       const cell = { tier, size };
-      const found = await measureCell(host, cell, rounds, (id) => {
+      const found = await measureCell(host, cell, plan, (id) => {
         const smaller = figures.filter((figure) => figure.id === id && figure.cell.tier === tier).at(-1);
         if (!smaller) return true;
         if (smaller.ms === null) return smaller.problem !== TOO_LONG;
@@ -53,7 +56,7 @@ export async function measure(host: Host, { tiers, sizes, rounds, longest }: Pla
 async function measureCell(
   host: Host,
   cell: Cell,
-  rounds: number,
+  { rounds, enough }: Plan,
   worthIt: (id: ContenderId) => boolean,
 ): Promise<Figure[]> {
   const open: { id: ContenderId; firstFrame: number; times: number[] }[] = [];
@@ -71,7 +74,10 @@ async function measureCell(
     }
   }
   for (let round = 0; round < rounds; round++) {
-    for (const { id, times } of open) times.push(await host.turn(id));
+    for (const { id, times } of open) {
+      const spent = times.reduce((sum, time) => sum + time, 0);
+      if (times.length < FEWEST || spent < enough) times.push(await host.turn(id));
+    }
   }
   const found = await Promise.all(
     open.map(async ({ id, firstFrame, times }): Promise<Figure> => {

@@ -5,19 +5,26 @@ import { TfjsEngine } from '../src/engine/tfjs/tfjs-engine';
 import { useBackend } from '../src/engine/tfjs/use-backend';
 import type { EnginePicture, StyleEngine } from '../src/engine/style-engine';
 import { dialectsOf, type Precision } from '../src/engine/webgpu/dialect';
+import type { TileStore, TileTable } from '../src/engine/webgpu/tile-store';
+import { TileTuner } from '../src/engine/webgpu/tile-tuner';
 import { hardwareTile, softwareTile } from '../src/engine/webgpu/tiles';
 import { WebGpuEngine } from '../src/engine/webgpu/webgpu-engine';
 import type { Size } from '../src/protocol/quality';
 import type { Bench, Contender, OpenContender } from './contender';
 
+/** With the tiles that a page would use: on graphics cards, those that are found when a network is first opened. */
 export function ours({ device, adapter }: Bench, precision: Precision): OpenContender {
+  const name = adapterName(adapter);
+  const software = isSoftwareAdapter(name);
+  const tuner = software ? null : new TileTuner(device, name, new PassingStore());
   return async ({ model, size }) => {
     const dialect = dialectsOf(device).find((known) => known.precision === precision);
     if (!dialect) throw new Error(`no ${precision} here`);
-    const name = adapterName(adapter);
-    const tile = isSoftwareAdapter(name) ? softwareTile : hardwareTile;
-    const engine = new WebGpuEngine(device, name, tile, dialect);
-    await engine.load(model);
+    const usual = software ? softwareTile : hardwareTile;
+    const engine = new WebGpuEngine(device, name, usual, dialect);
+    const { tier } = model.spec;
+    const tuned = await tuner?.recall(tier, dialect, usual);
+    await engine.load(model, tuned ?? (await tuner?.tune(model, dialect, usual)) ?? usual);
     const texture = device.createTexture({
       size: [size.width, size.height],
       format: 'rgba16float',
@@ -26,6 +33,20 @@ export function ours({ device, adapter }: Bench, precision: Precision): OpenCont
     const finished = () => device.queue.onSubmittedWorkDone();
     return painting(engine, { kind: 'image', texture }, size, finished, () => texture.destroy());
   };
+}
+
+/** Tiles for as long as a run lasts. */
+class PassingStore implements TileStore {
+  private readonly kept = new Map<string, TileTable>();
+
+  get(key: string) {
+    return Promise.resolve(this.kept.get(key) ?? null);
+  }
+
+  put(key: string, tiles: TileTable) {
+    this.kept.set(key, tiles);
+    return Promise.resolve();
+  }
 }
 
 /** With its own operations only: our fused instance norm is not registered here. */

@@ -32,6 +32,7 @@ export class TileTuner {
    * @param adapter its name
    * @param budget ms after which it goes on with what it has
    * @param size of the picture that is measured with
+   * @param tried tiles of a layer, the usual one included
    */
   constructor(
     private readonly device: GPUDevice,
@@ -39,6 +40,7 @@ export class TileTuner {
     private readonly store: TileStore = tileStore,
     private readonly budget = BUDGET,
     private readonly size: Size = SIZE,
+    private readonly tried = TRIED,
   ) {}
 
   /** What was found before, or null; layers that it does not know get their usual tile. */
@@ -57,7 +59,7 @@ export class TileTuner {
     });
     let over = false;
     const measured = (async () => {
-      for (let turn = 0; turn < TRIED; turn++) {
+      for (let turn = 0; turn < this.tried; turn++) {
         const choice: TileChoice = (step) => this.candidates(step, usual(step), dialect)[turn] ?? usual(step);
         await this.measure(model, dialect, choice, picture, best, () => over);
       }
