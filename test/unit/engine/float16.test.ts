@@ -19,6 +19,7 @@ import type { NetworkModel } from '../../../src/network/model';
 import type { Size } from '../../../src/protocol/quality';
 import type { StyleMix } from '../../../src/protocol/style';
 import { randomModel } from '../../browser/engine/random-model';
+import { stagedTile } from '../../browser/engine/staged-tile';
 import { readGoldens, readModel, TRAINED } from '../../models';
 import { psnr } from '../../psnr';
 
@@ -77,6 +78,23 @@ test('float16 agrees with float64 where a kernel is unrolled', TIMEOUT, async ({
   expect(psnr(painted, expected, 1)).toBeGreaterThan(40);
   engine.dispose();
 });
+
+// Networks of small kernels, for the same reason.
+test.for([2, 5, 6])(
+  'float16 agrees with float64 where input is staged: seed %i',
+  TIMEOUT,
+  async (seed, { skip }) => {
+    if (typeof bench === 'string') return skip(bench);
+    const { model, mix, rgb, ...size } = randomModel(seed);
+    const engine = new WebGpuEngine(bench.device, '', stagedTile(seed), F16);
+    await engine.load(model);
+    const painted = await paint(bench.device, engine, rgb, size, mix);
+    const norms = mixNorms(model.spec, model.weights, mix);
+    const expected = runReference(model.spec, model.weights, norms, rgb, size);
+    expect(psnr(painted, expected, 1)).toBeGreaterThan(40);
+    engine.dispose();
+  },
+);
 
 test('float16 is what is used where it is there', TIMEOUT, async ({ skip }) => {
   if (typeof bench === 'string') return skip(bench);
