@@ -11,7 +11,11 @@ import { halfToFloat } from '../src/network/weights';
 import type { Size } from '../src/protocol/quality';
 import { floatToHalf } from '../src/shared/half';
 
-const CHUNK = 2 ** 18;
+const FLOATS = Float32Array.from({ length: 2 ** 18 }, () => 2 * Math.random() - 1);
+/** What maps are filled with, again and again. */
+const RANDOM = { f32: FLOATS, f16: Uint16Array.from(FLOATS, floatToHalf) } as const;
+/** Every half-precision number by its bits: a call for each value read would take longer than all the rest. */
+const HALVES = Float32Array.from({ length: 2 ** 16 }, (_, bits) => halfToFloat(bits));
 
 /** One convolution by itself, with its network's weights and random maps, in as many tiles as one likes. */
 export class KernelRig {
@@ -47,7 +51,7 @@ export class KernelRig {
     );
     const cells = tiles.map((tile) => gridOf(step, tile).reduce((a, b) => a * b, 1));
     this.partials = this.buffer(Math.max(...cells) * 32 * (groupsOf(layer.out) + 8));
-    this.picture = randomPicture(device, plan.size);
+    this.picture = randomPicture(device, input.kind === 'picture' ? plan.size : { width: 1, height: 1 });
     this.result = paintTexture(device, plan.size);
     this.owned.push(this.picture, this.result);
     this.bias = layer.bias ? this.upload(packBias(layer, model.weights)) : null;
@@ -94,8 +98,7 @@ export class KernelRig {
     const { size, groups } = this.plan.maps[index] ?? { size: { width: 0, height: 0 }, groups: 0 };
     const buffer = this.buffer(size.width * size.height * groups * vectorBytes(this.precision));
     this.maps.set(index, buffer);
-    const values = Float32Array.from({ length: CHUNK }, () => 2 * Math.random() - 1);
-    const data = this.precision === 'f16' ? Uint16Array.from(values, floatToHalf) : values;
+    const data = RANDOM[this.precision];
     this.device.queue.writeBuffer(
       buffer,
       0,
@@ -152,7 +155,7 @@ export class KernelRig {
 
   private decode(bytes: ArrayBuffer): Float32Array {
     return this.precision === 'f16'
-      ? Float32Array.from(new Uint16Array(bytes), halfToFloat)
+      ? Float32Array.from(new Uint16Array(bytes), (bits) => HALVES[bits] ?? NaN)
       : new Float32Array(bytes);
   }
 
@@ -179,7 +182,9 @@ function randomPicture(device: GPUDevice, { width, height }: Size): GPUTexture {
     format: 'rgba16float',
     usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
   });
-  const halves = Uint16Array.from({ length: width * height * 4 }, () => floatToHalf(Math.random()));
+  const halves = new Uint16Array(width * height * 4);
+  for (let at = 0; at < halves.length; at += RANDOM.f16.length)
+    halves.set(RANDOM.f16.subarray(0, halves.length - at), at);
   device.queue.writeTexture({ texture }, halves, { bytesPerRow: width * 8 }, [width, height]);
   return texture;
 }

@@ -19,9 +19,11 @@ async function main(): Promise<void> {
   const adapter = adapterName(bench.adapter);
   const { vendor, architecture, device } = bench.adapter;
   const driver = [vendor, architecture, device].filter(Boolean).join(' ') || 'no more is known';
+  // ms for finding tiles, to see what more of it would bring; else as in a page.
+  const tuning = process.env.BENCH_TUNING ? Number(process.env.BENCH_TUNING) : undefined;
   const contenders = {
-    ours: ours(bench, 'f32'),
-    'ours-f16': ours(bench, 'f16'),
+    ours: ours(bench, 'f32', tuning),
+    'ours-f16': ours(bench, 'f16', tuning),
     'tfjs-webgpu': tfjsWebGpu(bench),
   };
   const turns = new Turns(
@@ -42,7 +44,7 @@ async function main(): Promise<void> {
   for (const tier of plan.tiers) {
     const notes =
       notesOf('npm run bench -- --runtime node', `${adapter} (${driver})`, plan, ceilings) +
-      ' Engines that need a browser are n/a.';
+      ` Engines that need a browser are n/a.${tuning === undefined ? '' : ` Tiles were sought for ${tuning} ms.`}`;
     record(
       `bench-node-${tier}`,
       `All engines in Node, \`${tier}\``,

@@ -12,11 +12,14 @@ import { WebGpuEngine } from '../src/engine/webgpu/webgpu-engine';
 import type { Size } from '../src/protocol/quality';
 import type { Bench, Contender, OpenContender } from './contender';
 
-/** With the tiles that a page would use: on graphics cards, those that are found when a network is first opened. */
-export function ours({ device, adapter }: Bench, precision: Precision): OpenContender {
+/**
+ * With the tiles that a page would use: on graphics cards, those that are found when a network is first opened.
+ * @param tuning ms for that, if other than a page's
+ */
+export function ours({ device, adapter }: Bench, precision: Precision, tuning?: number): OpenContender {
   const name = adapterName(adapter);
   const software = isSoftwareAdapter(name);
-  const tuner = software ? null : new TileTuner(device, name, new PassingStore());
+  const tuner = software ? null : new TileTuner(device, name, new PassingStore(), tuning);
   return async ({ model, size }) => {
     const dialect = dialectsOf(device).find((known) => known.precision === precision);
     if (!dialect) throw new Error(`no ${precision} here`);
