@@ -89,6 +89,7 @@ def main(argv: list[str] | None = None) -> None:
     p.add_argument("--model", type=Path, required=True, help="folder of model.json and CARD.md")
     p.add_argument("--styles", type=Path, default=Path(__file__).with_name("styles.json"))
     p.add_argument("--report", type=Path, help="evaluate.py's, of these weights")
+    p.add_argument("--published", type=Path, help="evaluate.py's with --compare, of any tier, if the report has none")
     p.add_argument("--before", type=Path, help="evaluate.py's, of the state that fine-tuning began from")
     o = p.parse_args(argv)
     path = o.model / "CARD.md"
@@ -100,6 +101,8 @@ def main(argv: list[str] | None = None) -> None:
         report = json.loads(o.report.read_text())
         if report["weights"] != model["weights"]["sha256"]:
             p.error(f"{o.report} is of other weights")
+        if o.published:
+            report["published"] = json.loads(o.published.read_text())["published"]
         card = between(card, "figures", figures(report, json.loads(o.before.read_text()) if o.before else None), True)
     path.write_text(card)
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 from collections import defaultdict
 from pathlib import Path
@@ -19,7 +20,8 @@ def mean(values: list[float]) -> float | None:
 def read_steps(log: Path) -> list[dict[str, Any]]:
     """Records by step; where a run was resumed, the later one of a step counts."""
     records = {}
-    for line in log.read_text().splitlines():
+    text = gzip.decompress(log.read_bytes()).decode() if log.suffix == ".gz" else log.read_text()
+    for line in text.splitlines():
         if line.endswith("}"):  # an interrupted run may leave half a line
             record = json.loads(line)
             records[record["step"]] = record
@@ -63,10 +65,14 @@ def phase(log: Path) -> dict[str, Any]:
 
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("logs", type=Path, nargs="+")
+    p.add_argument("logs", type=Path, nargs="+", help="log.jsonl, or log.jsonl.gz")
+    p.add_argument("--after", type=Path, help="curves of the phases before, which stay in front")
     p.add_argument("--out", type=Path, required=True)
     o = p.parse_args()
-    phases = ",\n  ".join(json.dumps(phase(log)) for log in o.logs)
+    logged = [phase(log) for log in o.logs]
+    names = {known["phase"] for known in logged}
+    before = json.loads(o.after.read_text())["phases"] if o.after else []
+    phases = ",\n  ".join(json.dumps(p) for p in [*(p for p in before if p["phase"] not in names), *logged])
     o.out.write_text('{"phases": [\n  ' + phases + "\n]}\n")
 
 

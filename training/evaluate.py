@@ -129,8 +129,6 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--gatys", type=int, metavar="N", help="iterations of optimization to compare with")
     p.add_argument("--optimized", type=Path, metavar="REPORT",
                    help="take the losses of optimization from this report as far as it has them: another network's will do")
-    p.add_argument("--published", type=Path, metavar="REPORT",
-                   help="take the published networks' figures from this report: they have nothing to do with ours")
     p.add_argument("--flow", type=Path, help="folder of a frame pair with its optical flow")
     p.add_argument("--device", default="cpu", help="e.g. cuda")
     p.add_argument("--threads", type=int, default=0)
@@ -169,9 +167,7 @@ def main(argv: list[str] | None = None) -> dict[str, Any]:
     earlier = json.loads(o.optimized.read_text())["styles"] if o.optimized else {}
     report: dict[str, Any] = {"model": model.manifest["tier"], "weights": model.manifest["weights"]["sha256"],
                               "photos": list(photos), "styles": {}}
-    if o.published:
-        report["published"] = json.loads(o.published.read_text())["published"]
-    elif o.compare:
+    if o.compare:
         report["published"] = {}
     for style in (s for s in wanted if s in model.style_ids and s in paintings):
         started = time.monotonic()
