@@ -10,7 +10,8 @@ import {
 import { GpuClock } from '../src/engine/webgpu/gpu-clock';
 import { kindOf } from '../src/engine/webgpu/layer-kind';
 import { candidatesOf, tileName, type WorkgroupLimits } from '../src/engine/webgpu/tile-candidates';
-import { hardwareTile, type Tile } from '../src/engine/webgpu/tiles';
+import { hardwareTile } from '../src/engine/webgpu/hardware-tile';
+import type { Tile } from '../src/engine/webgpu/tiles';
 import type { NetworkModel } from '../src/network/model';
 import type { Size, Tier } from '../src/protocol/quality';
 import { differenceOf, KernelRig } from './kernel-rig';
@@ -52,6 +53,8 @@ const CHECKED_AT: Size = { width: 148, height: 108 };
 export const TOLERANCE: Readonly<Record<Precision, number>> = { f16: 2e-2, f32: 2e-3 };
 const ENOUGH_MS = 4;
 const ROUNDS = 3;
+/** Between two tiles the device idles, while outputs are compared. */
+const WARM_MS = 40;
 
 /** All there is to measure, the most important first: by precision, size, tier, and arithmetic. */
 export function jobsOf(
@@ -82,10 +85,7 @@ export function jobsOf(
 
 function tilesOf(step: ConvStep, precision: Precision, limits: WorkgroupLimits, most: number): Tile[] {
   const usual = hardwareTile(step);
-  const others = candidatesOf(step, usual, precision, limits).filter(
-    (tile) => tileName(tile) !== tileName(usual),
-  );
-  return [usual, ...others].slice(0, most);
+  return [usual, ...candidatesOf(step, usual, precision, limits)].slice(0, most);
 }
 
 function gflopOf({ layer, outputSize }: ConvStep): number {
@@ -140,6 +140,7 @@ export async function measureJob(
 async function medianOf(clock: GpuClock, rig: KernelRig, tile: Tile, pipeline: GPUComputePipeline) {
   const dispatch = rig.dispatch(tile, pipeline);
   const times: number[] = [];
+  await clock.warm((pass) => run(pass, dispatch), WARM_MS);
   for (let round = 0; round < ROUNDS; round++)
     times.push(await clock.timeRepeated((pass) => run(pass, dispatch), ENOUGH_MS));
   return times.sort((a, b) => a - b)[ROUNDS >> 1] ?? NaN;

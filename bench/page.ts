@@ -1,7 +1,7 @@
 /** Runs in the page: measures the engines that it is asked for. */
 import { adapterName, isSoftwareAdapter } from '../src/engine/adapter';
 import { readPicture, uploadPicture } from '../src/engine/webgpu/picture-transfer';
-import { hardwareTile } from '../src/engine/webgpu/tiles';
+import { hardwareTile } from '../src/engine/webgpu/hardware-tile';
 import { WebGpuEngine } from '../src/engine/webgpu/webgpu-engine';
 import { loadModel, type NetworkModel } from '../src/network/model';
 import { modelFiles } from '../src/network/model-files';

@@ -6,7 +6,8 @@ import { adapterName, isSoftwareAdapter } from '../adapter';
 import { dialectsOf, type Dialect } from './dialect';
 import { selfCheck } from './self-check';
 import { TileTuner } from './tile-tuner';
-import { hardwareTile, softwareTile, type TileChoice } from './tiles';
+import { hardwareTile } from './hardware-tile';
+import { softwareTile, type TileChoice } from './tiles';
 import { WebGpuEngine } from './webgpu-engine';
 
 /**

@@ -62,6 +62,15 @@ export class GpuClock {
     return all / repeats;
   }
 
+  /** Keeps the device at work for about `ms`: one that idled runs at a fraction of its speed. */
+  async warm(encode: (pass: GPUComputePassEncoder) => void, ms: number): Promise<void> {
+    const start = performance.now();
+    for (let repeats = 1; performance.now() - start < ms; repeats *= 2)
+      await this.time((pass) => {
+        for (let repeat = 0; repeat < repeats; repeat++) encode(pass);
+      });
+  }
+
   destroy(): void {
     this.queries?.set.destroy();
     this.queries?.resolved.destroy();

@@ -1,7 +1,7 @@
 import { stagedBytes } from './conv-staged';
 import { groupsOf, type ConvStep } from './execution-plan';
 import type { Precision } from './dialect';
-import { evenly, invocationsOf, type Tile } from './tiles';
+import { evenly, invocationsOf, unstagedTile, type Tile } from './tiles';
 
 /** A staged tile as it is wished for; what does not fit a layer is rounded down. */
 interface Wish {
@@ -14,31 +14,31 @@ interface Wish {
   readonly taps: boolean;
 }
 
-const USUAL: Wish = { rows: 8, groups: 2, most: 256, y: 1, depth: 2, taps: true };
+const DEFAULT: Wish = { rows: 8, groups: 2, most: 256, y: 1, depth: 2, taps: true };
 
 /** Ways to cut up a layer by stages, likely the best ones first. */
 const WISHES: readonly Partial<Wish>[] = [
+  { rows: 4 },
+  { depth: 1 },
+  { groups: 3 },
+  { rows: 6 },
+  { taps: false },
+  { groups: 1 },
+  { rows: 4, most: 128, depth: 1 },
   {},
   { rows: 4, groups: 4 },
   { rows: 6, groups: 3 },
   { rows: 6, groups: 4 },
-  { depth: 1 },
   { most: 128 },
   { rows: 4, groups: 4, most: 128 },
   { groups: 4, most: 128 },
-  { rows: 6 },
-  { rows: 4 },
   { y: 2 },
   { rows: 4, groups: 4, y: 2 },
-  { groups: 3 },
   { depth: 4 },
   { rows: 4, groups: 4, depth: 4 },
-  { taps: false },
   { rows: 4, groups: 4, taps: false },
-  { rows: 4, most: 128, depth: 1 },
   { groups: 4, depth: 1 },
   { rows: 5, groups: 4 },
-  { groups: 1 },
   { rows: 4, groups: 8, most: 128 },
   { rows: 2, groups: 8 },
   { rows: 4, y: 4, most: 256 },
@@ -63,11 +63,12 @@ export function candidatesOf(
   precision: Precision,
   limits: WorkgroupLimits,
 ): Tile[] {
-  const staged = WISHES.map((wish) => granted(step, { ...USUAL, ...wish }));
+  const unstaged = unstagedTile(step);
+  const staged = WISHES.map((wish) => stagedTile(step, wish));
   // Only small kernels are worth unrolling.
-  const others = step.layer.kernel === 3 ? UNSTAGED.map((change) => ({ ...usual, ...change })) : [];
-  const known = new Set<string>();
-  return [...staged, ...others].filter((tile) => {
+  const unrolled = step.layer.kernel === 3 ? UNSTAGED.map((change) => ({ ...unstaged, ...change })) : [];
+  const known = new Set([tileName(usual)]);
+  return [unstaged, ...staged, ...unrolled].filter((tile) => {
     const name = tileName(tile);
     if (known.has(name) || !fits(step, tile, precision, limits)) return false;
     known.add(name);
@@ -75,7 +76,9 @@ export function candidatesOf(
   });
 }
 
-function granted({ layer, output }: ConvStep, wish: Wish): Tile {
+/** A tile by stages that suits the layer. */
+export function stagedTile({ layer, output }: ConvStep, wishes: Partial<Wish>): Tile {
+  const wish = { ...DEFAULT, ...wishes };
   const outputs = groupsOf(layer.out);
   const groups = output === null ? outputs : evenly(outputs, wish.groups);
   const rows = output === null && outputs === 1 ? wish.rows : Math.min(wish.rows, Math.floor(32 / groups));
@@ -87,7 +90,7 @@ function granted({ layer, output }: ConvStep, wish: Wish): Tile {
   return { pixels: 1, rows, unrolled: false, groups, x: 32, y, z, staged };
 }
 
-function fits(step: ConvStep, tile: Tile, precision: Precision, limits: WorkgroupLimits): boolean {
+export function fits(step: ConvStep, tile: Tile, precision: Precision, limits: WorkgroupLimits): boolean {
   const invocations = invocationsOf(tile);
   // Statistics are summed in memory where there are no subgroups.
   const sums = step.output === null ? 0 : invocations * (tile.z > 1 ? 1 : tile.groups) * 16;

@@ -11,7 +11,7 @@ import { tileStore, type TileStore, type TileTable } from './tile-store';
 import type { Tile, TileChoice } from './tiles';
 
 /** Raise when shaders change: what was measured before then means nothing. */
-const VERSION = 3;
+const VERSION = 4;
 /** ms that a first visit may take longer. */
 const BUDGET = 500;
 /** The longest that a timer can be set to, ms. */
@@ -20,6 +20,8 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 const SIZE = { width: 512, height: 288 };
 /** ms that a kind of layer is kept busy for, at the least: clocks tick every 0.1 ms in browsers. */
 const ENOUGH = 2;
+/** ms of work before anything is timed. */
+const WARM = 30;
 /** Tiles of a layer that are tried, the usual one included; with more, none would be compiled in time. */
 const TRIED = 8;
 
@@ -92,6 +94,7 @@ export class TileTuner {
     }
     const graph = new FrameGraph(device, network, picture, this.size);
     const clock = new GpuClock(device);
+    await clock.warm((pass) => graph.encode(pass), WARM);
     const timed = new Set<string>();
     for (const [index, step] of graph.plan.steps.entries()) {
       const kind = kindOf(step);

@@ -44,8 +44,8 @@ export function invocationsOf({ x, y, z }: Tile): number {
 
 const ALONE = { z: 1, staged: null } as const;
 
-/** For GPUs: workgroups of two warps or one wave, enough registers left to hide latency. */
-export const hardwareTile: TileChoice = ({ layer, input, output }) => {
+/** For GPUs, every invocation for itself: workgroups of two warps or one wave, enough registers left to hide latency. */
+export const unstagedTile: TileChoice = ({ layer, input, output }) => {
   const groups = groupsOf(layer.out);
   const usual = { ...ALONE, pixels: input.kind === 'picture' ? 2 : 4, rows: 1, unrolled: false, x: 8, y: 8 };
   // The last step needs all channels of a pixel in one invocation, for depth-to-space.

@@ -7,7 +7,8 @@ import { isSoftwareAdapter } from '../adapter';
 import { CompiledNetwork } from './compiled-network';
 import { FrameGraph } from './frame-graph';
 import { PLAIN_DIALECT, type Dialect } from './dialect';
-import { hardwareTile, type TileChoice } from './tiles';
+import { hardwareTile } from './hardware-tile';
+import type { TileChoice } from './tiles';
 
 /** One for the display and one for an export. */
 const MAX_GRAPHS = 2;

@@ -1,5 +1,6 @@
 import { candidatesOf } from '../../../src/engine/webgpu/tile-candidates';
-import { hardwareTile, type TileChoice } from '../../../src/engine/webgpu/tiles';
+import { hardwareTile } from '../../../src/engine/webgpu/hardware-tile';
+import type { TileChoice } from '../../../src/engine/webgpu/tiles';
 
 /** What graphics cards lend, so that nothing is left out; what is cut down fits every device. */
 const LIMITS = { maxComputeWorkgroupStorageSize: 49152, maxComputeInvocationsPerWorkgroup: 256 };

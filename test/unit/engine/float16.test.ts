@@ -11,7 +11,8 @@ import { CheckedWebGpuEngine } from '../../../src/engine/webgpu/checked-engine';
 import { readPicture, uploadPicture } from '../../../src/engine/webgpu/picture-transfer';
 import type { TileStore } from '../../../src/engine/webgpu/tile-store';
 import { TileTuner } from '../../../src/engine/webgpu/tile-tuner';
-import { hardwareTile, type TileChoice } from '../../../src/engine/webgpu/tiles';
+import { hardwareTile } from '../../../src/engine/webgpu/hardware-tile';
+import { unstagedTile, type TileChoice } from '../../../src/engine/webgpu/tiles';
 import { WebGpuEngine } from '../../../src/engine/webgpu/webgpu-engine';
 import type { StyleEngine } from '../../../src/engine/style-engine';
 import { mixNorms } from '../../../src/network/mix';
@@ -67,7 +68,7 @@ test('float16 agrees with float64 where a kernel is unrolled', TIMEOUT, async ({
   if (typeof bench === 'string') return skip(bench);
   const { model, mix, rgb, ...size } = randomModel(11);
   const unrolled: TileChoice = (step) => ({
-    ...hardwareTile(step),
+    ...unstagedTile(step),
     ...(step.layer.name === 'up' && { pixels: 2, rows: 2, groups: 1, unrolled: true }),
   });
   const engine = new WebGpuEngine(bench.device, '', unrolled, F16);
