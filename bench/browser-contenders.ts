@@ -32,9 +32,11 @@ let wasm: StyleEngine | null = null;
 export async function openTfjsWasm({ model, size }: Task): Promise<Contender> {
   const engine = (wasm ??= await openWasmEngine());
   await engine.load(model);
-  const { frame } = painting(engine, pixels(size), size, () => Promise.resolve());
-  return { frame, dispose: () => undefined };
+  return { ...painting(engine, pixels(size), size, atOnce), dispose: () => undefined };
 }
+
+/** What is asked of WebAssembly is done when it answers. */
+const atOnce = () => Promise.resolve();
 
 function pixels({ width, height }: Size) {
   return { kind: 'pixels', data: new Float32Array(width * height * 3).fill(0.5) } as const;
@@ -54,11 +56,11 @@ export function ortWebGpu({ device }: Bench): OpenContender {
     });
     const x = ort.Tensor.fromGpuBuffer(buffer, { dataType: 'float32', dims });
     return {
-      async frame() {
+      async paint() {
         const { y } = await session.run({ x });
-        await device.queue.onSubmittedWorkDone();
         y?.dispose();
       },
+      finished: () => device.queue.onSubmittedWorkDone(),
       async dispose() {
         await session.release();
         buffer.destroy();
@@ -71,9 +73,10 @@ export async function openOrtWasm({ model, size }: Task) {
   const paint = await ortWasm({ model, size });
   const rgb = new Float32Array(size.width * size.height * 3).fill(0.5);
   return {
-    async frame() {
+    async paint() {
       await paint.run(rgb);
     },
+    finished: atOnce,
     dispose: paint.release,
   };
 }

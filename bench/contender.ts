@@ -14,8 +14,10 @@ export type ContenderId = (typeof CONTENDERS)[number]['id'];
 
 /** One engine with one network at one size, ready to paint the same picture again and again. */
 export interface Contender {
-  /** Paints a frame; resolves when the device has really finished it. */
-  readonly frame: () => Promise<void>;
+  /** Asks for a frame. */
+  readonly paint: () => void | Promise<void>;
+  /** Resolves when the device has really finished all that was asked for. */
+  readonly finished: () => Promise<void>;
   readonly dispose: () => void | Promise<void>;
 }
 

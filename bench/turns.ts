@@ -9,8 +9,19 @@ export interface Opened {
   readonly firstFrame: number;
 }
 
+/** ms that a turn lasts at least: waiting for a device takes longer than a frame on a fast one, which idles meanwhile. */
+const TURN_MS = 30;
+/** Frames that may wait for the device. */
+const MOST_FRAMES = 64;
+
+interface Playing {
+  readonly contender: Contender;
+  /** Frames of its next turn. */
+  frames: number;
+}
+
 export class Turns {
-  private readonly opened = new Map<ContenderId, Contender>();
+  private readonly opened = new Map<ContenderId, Playing>();
   private readonly peaks = new Map<ContenderId, number>();
 
   constructor(
@@ -26,20 +37,25 @@ export class Turns {
     const before = this.memory?.restart() ?? 0;
     const start = performance.now();
     const contender = await open({ model, size });
-    await contender.frame();
+    await contender.paint();
+    await contender.finished();
     const firstFrame = performance.now() - start;
-    this.opened.set(id, contender);
+    this.opened.set(id, { contender, frames: 1 });
     if (this.memory) this.peaks.set(id, this.memory.peak() - before);
     return { firstFrame };
   }
 
-  /** ms of one frame. */
+  /** ms a frame, of as many in a row as fill a turn. */
   async turn(id: ContenderId): Promise<number> {
-    const contender = this.opened.get(id);
-    if (!contender) throw new Error(`${id} is not open`);
+    const playing = this.opened.get(id);
+    if (!playing) throw new Error(`${id} is not open`);
+    const { contender, frames } = playing;
     const start = performance.now();
-    await contender.frame();
-    return performance.now() - start;
+    for (let frame = 0; frame < frames; frame++) await contender.paint();
+    await contender.finished();
+    const ms = (performance.now() - start) / frames;
+    playing.frames = Math.min(MOST_FRAMES, Math.ceil(TURN_MS / ms));
+    return ms;
   }
 
   /** Bytes on the device until the end of the first frame, at the most; null where they cannot be counted. */
@@ -48,7 +64,7 @@ export class Turns {
   }
 
   async close(): Promise<void> {
-    for (const contender of this.opened.values()) await contender.dispose();
+    for (const { contender } of this.opened.values()) await contender.dispose();
     this.opened.clear();
   }
 }

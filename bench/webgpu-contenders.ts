@@ -80,11 +80,8 @@ export function painting(
   dispose: () => void = () => undefined,
 ): Contender {
   return {
-    async frame() {
-      const output = engine.stylize(picture, size);
-      await finished();
-      output.release();
-    },
+    paint: () => engine.stylize(picture, size).release(),
+    finished,
     dispose() {
       engine.dispose();
       dispose();
