@@ -1,4 +1,4 @@
-"""Writes a distilled perceptual network as models/perceptual/: model.json, weights.bin, goldens.
+"""Writes a distilled perceptual network as models/perceptual/: model.json, weights.bin, goldens, checkpoint.pt.
 
 The format is told in README.md. `load` reads the files back, as the browser does.
 """
@@ -19,6 +19,7 @@ from goldens import test_picture
 
 GOLDEN_LAYERS = ("1_1", "2_1", "3_1", "4_1", "4_2", "5_1")
 GOLDEN_SIDE = 32
+KEPT = ("network", "lifts", "scales", "step", "seconds")  # of a checkpoint: enough to go on from
 
 
 def public_name(name: str) -> str:
@@ -92,8 +93,10 @@ def main() -> None:
     p.add_argument("--out", type=Path, default=REPOSITORY / "models" / "perceptual")
     o = p.parse_args()
     network = CompactPerceptual()
-    network.load_state_dict(torch.load(o.checkpoint, map_location="cpu")["network"])
+    state = torch.load(o.checkpoint, map_location="cpu")
+    network.load_state_dict(state["network"])
     write(network, o.out)
+    torch.save({key: state[key] for key in KEPT}, o.out / "checkpoint.pt")
     write_goldens(load(o.out), o.out)
     print(f"{o.out}: {(o.out / 'weights.bin').stat().st_size} bytes of weights")
 

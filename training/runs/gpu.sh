@@ -71,6 +71,14 @@ perceptual() {
 take() {
   model=models/$1
   tar xf "$OUT/$1.tar" -C "$WORK"
+  if [ "$1" = perceptual ]; then
+    $PYTHON training/perceptual_export.py --checkpoint "$WORK/perceptual/checkpoint.pt"
+    $PYTHON training/painting_grams.py
+    $PYTHON training/curves.py "$WORK/perceptual/log.jsonl.gz" --after "$model/curves.json" --out "$model/curves.json"
+    $PYTHON training/plot.py "$model/curves.json"
+    $PYTHON training/judge_perceptual.py --side 192 --reference "$WORK/reference" --out "$WORK/judged.json" --sheet "$WORK/judged.png"
+    return
+  fi
   $PYTHON training/export.py --tier "$1" --checkpoint "$WORK/$1-2/model/checkpoint.npz"
   $PYTHON training/card.py --model "$model" --report "$WORK/$1-2/report.json" --before "$WORK/$1-1/report.json" --published "$PUBLISHED"
   $PYTHON training/curves.py "$WORK/$1-1/log.jsonl.gz" "$WORK/$1-2/log.jsonl.gz" --after "$model/curves.json" --out "$model/curves.json"
