@@ -1,12 +1,15 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { staysConstant } from '../browser/engine/frames';
+import type * as Harness from '../browser/engine/webgpu-harness';
+import { importModule, launchBrowser, newModulePage } from '../browser-launch';
+import { TRAINED } from '../models';
 import { record } from './results';
 
 const FRAMES = 10_000;
 
 test('10,000 frames of 64×48 in constant memory', async () => {
   const start = performance.now();
-  const { bytes, browser } = await staysConstant(FRAMES);
+  const { bytes, browser } = await staysConstant(FRAMES, 'lite');
   record(
     'engine',
     `${FRAMES.toLocaleString('en')} frames of the WebGPU engine`,
@@ -21,4 +24,23 @@ test('10,000 frames of 64×48 in constant memory', async () => {
       },
     ],
   );
+});
+
+test('agrees with PyTorch to 50 dB with tiles for hardware, in every network', async () => {
+  const browser = await launchBrowser({ gpu: 'webgpu' });
+  try {
+    const { page } = await newModulePage(browser);
+    const harness = await importModule<typeof Harness>(page, '/test/browser/engine/webgpu-harness.ts');
+    const rows = [];
+    for (const network of TRAINED) {
+      const figures = await harness.evaluate((module, tier) => module.goldenPsnr(tier, 'hardware'), network);
+      const least = Math.min(...Object.values(figures));
+      expect(least, network).toBeGreaterThanOrEqual(50);
+      rows.push({ network, pictures: Object.keys(figures).length, 'least dB': least.toFixed(1) });
+    }
+    const notes = 'Goldens of odd and even sizes, float32, on SwiftShader.';
+    record('engine-parity', 'Tiles for graphics cards against PyTorch', notes, browser.version(), rows);
+  } finally {
+    await browser.close();
+  }
 });

@@ -29,6 +29,13 @@ class Perceptual(Workshop):
         distiller.train()
         return distiller
 
+    def begun(self) -> Path:
+        """A checkpoint to start from: the first guess takes seconds."""
+        checkpoint = self.root / "features" / "checkpoint.pt"
+        if not checkpoint.exists():
+            self.distil("features", "--steps", "10")
+        return checkpoint
+
     def perceptual_model(self) -> Path:
         folder = self.root / "perceptual"
         if not folder.exists():
@@ -38,8 +45,7 @@ class Perceptual(Workshop):
         return folder
 
     def test_the_first_guess_explains_the_teacher_and_lifts_become_isometries(self) -> None:
-        self.distil("features", "--steps", "10")
-        lines = [json.loads(line) for line in (self.root / "features" / "log.jsonl").read_text().splitlines()]
+        lines = [json.loads(line) for line in (self.begun().parent / "log.jsonl").read_text().splitlines()]
         self.assertLess(lines[0]["features"], 0.5)  # the sum of six relative distances
         self.assertLess(lines[-1]["isometry"], lines[0]["isometry"])
 
@@ -49,7 +55,8 @@ class Perceptual(Workshop):
         self.assertEqual(sorted(first_guess.pivots(rows @ rows.t(), 2)), [0, 2])
 
     def test_gradients_are_compared_and_pictures_move(self) -> None:
-        distiller = self.distil("gradients", "--steps", "2", "--gradient", "1")
+        start = ("--gradient", "1", "--start", str(self.begun()))
+        distiller = self.distil("gradients", "--steps", "2", *start)
         for scene in distiller.current:
             scene.steps_left = 5
         before = [scene.images.clone() for scene in distiller.current]
@@ -61,7 +68,7 @@ class Perceptual(Workshop):
         self.assertEqual(resumed.step, 3)
 
     def test_scenes_may_go_towards_whole_paintings(self) -> None:
-        distiller = self.distil("wholes", "--steps", "2", "--gradient", "1", "--whole", "1")
+        distiller = self.distil("wholes", "--steps", "2", "--gradient", "1", "--whole", "1", "--start", str(self.begun()))
         self.assertTrue(all(s.goal is not None for s in distiller.current))
         wholes, student = distiller.wholes, distiller.student
         crops = {n: torch.zeros(2, *g.shape[1:]) for n, g in wholes.ours[0].items()}
@@ -77,7 +84,7 @@ class Perceptual(Workshop):
         self.assertFalse(torch.equal(wholes.ours[0]["1_1"], old))
 
     def test_feature_distance_is_that_of_the_lifted_maps(self) -> None:
-        distiller = self.distil("exact", "--steps", "1")
+        distiller = self.distil("exact", "--steps", "1", "--start", str(self.begun()))
         images = torch.rand(3, 3, 48, 48)
         distiller.teacher = perceptual.PerceptualNetwork(self.root / "encoder.npz", distil.LAYERS)
         known = distiller.ask(images)

@@ -142,13 +142,16 @@ export async function switchEverything(frames: number): Promise<{ first: number;
  * Paints many frames of 64×48 as a stream; bytes that were created and not destroyed after a few and at the most
  * from then on, and those that the engine says it has.
  */
-export async function manyFrames(frames: number): Promise<{ before: number; after: number; stated: number }> {
+export async function manyFrames(
+  frames: number,
+  network: 'lite' | 'small',
+): Promise<{ before: number; after: number; stated: number }> {
   const { device } = await openDevice();
   const size = { width: 64, height: 48 };
   const texture = uploadPicture(device, new Float32Array(64 * 48 * 3).fill(0.4), size);
   const meter = new MemoryMeter(device);
   const engine = new WebGpuEngine(device, '', softwareTile);
-  await engine.load(await liteModel());
+  await engine.load(network === 'lite' ? await liteModel() : randomModel(1).model);
   const stream = {};
   let before = 0;
   for (let frame = 0; frame < frames; frame++) {

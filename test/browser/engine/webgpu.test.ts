@@ -9,21 +9,22 @@ const TILES = ['hardware', 'software'] as const;
 /** With tiles for hardware a workgroup is many subgroups here, with those for software it is one. */
 const SUMS = ['memory', 'subgroups'] as const;
 const WAYS = TILES.flatMap((tile) => SUMS.map((sums) => [tile, sums] as const));
-const PARITY = TRAINED.flatMap((tier) => TILES.map((tile) => [tier, tile] as const));
+/** Tiles for hardware take processors long to compile: `npm run soak` has them with the larger networks. */
+const PARITY = [...TRAINED.map((tier) => [tier, 'software'] as const), ['lite', 'hardware'] as const];
 
 /** Seeds of networks with both ways of upsampling, single channels, strides, and sizes that tiles do not divide. */
 const RANDOM = [
-  [1, 'software'],
-  [4, 'software'],
-  [11, 'software'],
-  [12, 'hardware'],
-  [13, 'hardware'],
-  [14, 'hardware'],
-  [3, 'staged'],
-  [4, 'staged'],
-  [5, 'staged'],
-  [11, 'staged'],
-  [12, 'staged'],
+  [1, 'software', 'memory'],
+  [4, 'software', 'subgroups'],
+  [11, 'software', 'memory'],
+  [12, 'hardware', 'memory'],
+  [13, 'hardware', 'subgroups'],
+  [14, 'hardware', 'memory'],
+  [3, 'staged', 'memory'],
+  [4, 'staged', 'subgroups'],
+  [5, 'staged', 'memory'],
+  [11, 'staged', 'subgroups'],
+  [12, 'staged', 'memory'],
 ] as const;
 
 let browser: Browser;
@@ -47,7 +48,7 @@ describe("Impasto's own WebGPU engine", () => {
   });
 
   test('agrees with float64 on random layers, widths and sizes', { timeout: 300_000 }, async () => {
-    for (const [seed, tile, sums] of RANDOM.flatMap((way) => SUMS.map((sums) => [...way, sums] as const))) {
+    for (const [seed, tile, sums] of RANDOM) {
       const result = await harness.evaluate((module, args) => module.randomPsnr(...args), [
         seed,
         tile,
@@ -75,7 +76,7 @@ describe("Impasto's own WebGPU engine", () => {
     'creates nothing on the device in 1,000 frames, and no more than it says',
     { timeout: 300_000 },
     async () => {
-      await staysConstant(1000);
+      await staysConstant(1000, 'small');
     },
   );
 
