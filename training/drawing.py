@@ -47,7 +47,12 @@ class Canvas:
         return noise((self.size[1], self.size[0]), cell * self.size[1], seed, **options)
 
     def paint(self, mask: np.ndarray, color: np.ndarray | Color) -> None:
-        self.pixels += mask[..., None] * (np.asarray(color, float) - self.pixels)
+        rows, columns = (np.flatnonzero(mask.any(axis)) for axis in (1, 0))
+        if len(rows) == 0:
+            return
+        part = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))  # most shapes are small
+        color = np.asarray(color, float)
+        self.pixels[part] += mask[part][..., None] * ((color[part] if color.ndim == 3 else color) - self.pixels[part])
 
     def polygon(self, points: list[tuple[float, float]], soft: float = 0.0008) -> np.ndarray:
         """Mask 0..1 of a polygon, its edge softened by `soft`."""
@@ -66,8 +71,16 @@ class Canvas:
         width, height = self.size
         image = Image.new("L", (2 * width, 2 * height))
         draw(ImageDraw.Draw(image), 2 * height)
-        image = image.filter(ImageFilter.GaussianBlur(soft * 2 * height)).resize(self.size, Image.BOX)
-        return np.asarray(image) / 255
+        mask, blur = np.zeros((height, width)), soft * 2 * height
+        box = image.getbbox()
+        if box:
+            margin = 2 * int(2 * blur + 4)  # as far as the blur reaches; even, as the box has to be
+            left, top = (max(0, side // 2 * 2 - margin) for side in box[:2])
+            right, bottom = (min(2 * most, -(-side // 2) * 2 + margin) for side, most in zip(box[2:], self.size))
+            part = image.crop((left, top, right, bottom)).filter(ImageFilter.GaussianBlur(blur))
+            half = part.resize(((right - left) // 2, (bottom - top) // 2), Image.BOX)
+            mask[top // 2:bottom // 2, left // 2:right // 2] = np.asarray(half) / 255
+        return mask
 
 
 def smooth(points: list[tuple[float, float]], closed: bool = True, steps: int = 12) -> list[tuple[float, float]]:

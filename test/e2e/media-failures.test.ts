@@ -79,9 +79,9 @@ describe.skipIf(!hasFfmpeg())('what was finished is kept when', () => {
   const BROKEN = /could not be written to its end/;
 
   test.each([
-    ['the disk is full', 'MP4', () => openWith(fillDisk, 200_000), FULL],
-    ['the disk is full', 'WebM', () => openWith(fillDisk, 200_000), FULL],
-    ['the encoder breaks', 'MP4', () => openWith(breakEncoder, { frames: 150, reclaimed: false }), BROKEN],
+    ['the disk is full', 'MP4', () => openWith(fillDisk, 120_000), FULL],
+    ['the disk is full', 'WebM', () => openWith(fillDisk, 120_000), FULL],
+    ['the encoder breaks', 'MP4', () => openWith(breakEncoder, { frames: 75, reclaimed: false }), BROKEN],
   ])('%s during an export to %s', async (_, format, opened, sentence) => {
     const media = await opened();
     await media.openVideo(makeTestVideo('mp4', { seconds: 8 }));
@@ -105,7 +105,7 @@ describe.skipIf(!hasFfmpeg())('what was finished is kept when', () => {
   });
 
   test('the disk is full during an export to GIF', async () => {
-    const media = await openWith(fillDisk, 1_000_000);
+    const media = await openWith(fillDisk, 400_000);
     await media.openVideo(makeTestVideo('mp4', { seconds: 8 }));
     await media.choose('Format', 'GIF');
     await media.app.press('Export');
@@ -125,7 +125,7 @@ describe.skipIf(!hasFfmpeg())('what was finished is kept when', () => {
   });
 
   test.each([
-    ['the disk is full', () => openWith(fillDisk, 400_000), FULL],
+    ['the disk is full', () => openWith(fillDisk, 200_000), FULL],
     ['the encoder breaks', () => openWith(breakEncoder, { frames: 60, reclaimed: false }), BROKEN],
   ])('%s during a recording', async (_, opened, sentence) => {
     const media = await opened();

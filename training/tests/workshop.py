@@ -64,7 +64,7 @@ class Workshop(unittest.TestCase):
         r = self.root
         return ["--styles", f"{r}/styles.json", "--photos", f"{r}/photos", "--paintings", f"{r}/paintings",
                 "--evaluator", f"{r}/encoder.npz", "--cache", f"{r}/cache", "--run", f"{r}/{run}",
-                "--batch", "2", *extra]
+                "--batch", "2", "--crop", "64", *extra]
 
     def exported_model(self) -> Path:
         folder = self.root / "model"

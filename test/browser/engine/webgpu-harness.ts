@@ -112,7 +112,7 @@ function tinyModel(epsilon: number): NetworkModel {
 export async function switchEverything(frames: number): Promise<{ first: number; second: number }> {
   const { device } = await openDevice();
   const engine = new WebGpuEngine(device, '', softwareTile);
-  const model = await liteModel();
+  const { model } = randomModel(1);
   await engine.load(model);
   const sizes = [
     [16, 16],
