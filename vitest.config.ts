@@ -3,6 +3,7 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 /** Projects that drive a real Chromium, whose GPU may be the CPU: few at a time, and patient. */
 const browser = { environment: 'node', testTimeout: 120_000, hookTimeout: 120_000 } as const;
 
+/** One group, so that no worker waits for the last file of another project. */
 const projects: TestProjectConfiguration[] = [
   {
     extends: true,
@@ -10,6 +11,7 @@ const projects: TestProjectConfiguration[] = [
       name: 'unit',
       include: ['test/unit/**/*.test.ts'],
       environment: 'node',
+      maxWorkers: 2,
       sequence: { groupOrder: 0 },
     },
   },
@@ -21,7 +23,7 @@ const projects: TestProjectConfiguration[] = [
       include: ['test/browser/**/*.test.ts'],
       globalSetup: 'test/serve-dev.ts',
       maxWorkers: 2,
-      sequence: { groupOrder: 1 },
+      sequence: { groupOrder: 0 },
     },
   },
   {
@@ -32,7 +34,7 @@ const projects: TestProjectConfiguration[] = [
       include: ['test/e2e/**/*.test.ts'],
       globalSetup: 'test/serve-app.ts',
       maxWorkers: 2,
-      sequence: { groupOrder: 2 },
+      sequence: { groupOrder: 0 },
     },
   },
   // Measurements run alone, one file after the other, and only when asked for.

@@ -58,7 +58,7 @@ test.each([
   ['adam', 3],
   ['lbfgs', 11],
 ] as const)('%s needs what was estimated', async (optimizer, iterations) => {
-  const settings = { optimizer, iterations, longSide: 96 };
+  const settings = { optimizer, iterations, longSide: 80 };
   const { during, before, estimate } = await watch('webgpu', 'webgpu', 'built-in', settings);
   const needed = Math.max(...during.map(({ bytes }) => bytes)) - before.bytes;
   expect(needed).toBeLessThan(1.1 * estimate);
