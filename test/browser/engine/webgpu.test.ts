@@ -19,10 +19,8 @@ const RANDOM = [
   [12, 'hardware', 'memory'],
   [13, 'hardware', 'subgroups'],
   [3, 'staged', 'memory'],
-  [4, 'staged', 'subgroups'],
   [5, 'staged', 'memory'],
   [11, 'staged', 'subgroups'],
-  [12, 'staged', 'memory'],
 ] as const;
 
 let browser: Browser;

@@ -38,7 +38,7 @@ test.each([
   '$optimizer on $backend: tensors and bytes are constant over $iterations iterations',
   async (given) => {
     const { backend, gpu, optimizer, iterations } = given;
-    const settings = { optimizer, iterations, longSide: 48 };
+    const settings = { optimizer, iterations, longSide: 32 };
     const { during, before, after } = await watch(backend, gpu, 'small', settings);
     // Previews and kept pictures come and go, how many at once depends on the machine: the median is what stays.
     const half = Math.floor(during.length / 2);

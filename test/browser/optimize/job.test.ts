@@ -250,7 +250,7 @@ describe('on WASM', () => {
 });
 
 test.each(['webgpu', 'webgl'] as const)('a job on %s is that on WASM', async (backend) => {
-  const change = { settings: { iterations: 5, start: 'fast' } } as const;
+  const change = { settings: { iterations: 3, start: 'fast' } } as const;
   const results: Told[] = [];
   for (const [name, gpu] of [
     ['wasm', 'none'],
