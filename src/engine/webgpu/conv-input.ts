@@ -170,11 +170,6 @@ function between(value: (index: number) => string, c: number, start: string, len
   return `select(${at(c)}, ${at(c - 2)}, ${start} + ${c - 1} == ${length})`;
 }
 
-/** Groups of channels that a step reads: of the picture, one. */
-export function inputGroups({ layer }: ConvStep): number {
-  return groupsOf(layer.in);
-}
-
 export function keepsSum({ input }: ConvStep): boolean {
   return input.kind === 'map' && input.keep !== null;
 }

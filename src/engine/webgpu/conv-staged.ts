@@ -1,4 +1,4 @@
-import { inputGroups, keepsSum, loadGroup, padOf } from './conv-input';
+import { keepsSum, loadGroup, padOf } from './conv-input';
 import { sumName } from './conv-sums';
 import { groupsOf, type ConvStep } from './execution-plan';
 import { vectorBytes, type Precision } from './dialect';
@@ -49,7 +49,7 @@ export function stagedDeclarations(step: ConvStep, tile: StagedTile): string {
 
 /** Everything between the sums' declaration and their storing. */
 export function stagedProducts(step: ConvStep, tile: StagedTile, precision: Precision): string {
-  const groups = inputGroups(step);
+  const groups = groupsOf(step.layer.in);
   if (groups % tile.staged.depth !== 0)
     throw new Error(`${tile.staged.depth} does not divide ${groups} groups`);
   return `for (var base = 0; base < ${groups}; base += ${tile.staged.depth}) {

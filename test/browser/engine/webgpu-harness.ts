@@ -151,7 +151,7 @@ export async function manyFrames(
   const texture = uploadPicture(device, new Float32Array(64 * 48 * 3).fill(0.4), size);
   const meter = new MemoryMeter(device);
   const engine = new WebGpuEngine(device, '', softwareTile);
-  await engine.load(network === 'lite' ? await liteModel() : tinyModel(1e-5));
+  await engine.load(network === 'lite' ? await liteModel() : randomModel(1).model);
   const stream = {};
   let before = 0;
   for (let frame = 0; frame < frames; frame++) {

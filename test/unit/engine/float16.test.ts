@@ -56,6 +56,18 @@ async function expectParity(device: GPUDevice, engine: StyleEngine, model: Netwo
   }
 }
 
+/** A random network, in float16 and with these tiles, against float64. */
+async function expectFloat64(device: GPUDevice, seed: number, tiles: TileChoice) {
+  const { model, mix, rgb, ...size } = randomModel(seed);
+  const engine = new WebGpuEngine(device, '', tiles, F16);
+  await engine.load(model);
+  const painted = await paint(device, engine, rgb, size, mix);
+  const norms = mixNorms(model.spec, model.weights, mix);
+  const expected = runReference(model.spec, model.weights, norms, rgb, size);
+  expect(psnr(painted, expected, 1)).toBeGreaterThan(40);
+  engine.dispose();
+}
+
 test.for(TRAINED)('float16 agrees with PyTorch to 40 dB: %s', TIMEOUT, async (tier, { skip }) => {
   if (typeof bench === 'string') return skip(bench);
   const engine = new WebGpuEngine(bench.device, '', hardwareTile, F16);
@@ -66,18 +78,11 @@ test.for(TRAINED)('float16 agrees with PyTorch to 40 dB: %s', TIMEOUT, async (ti
 // Such code is another one, and takes so long to compile on processors that one layer in small tiles must do.
 test('float16 agrees with float64 where a kernel is unrolled', TIMEOUT, async ({ skip }) => {
   if (typeof bench === 'string') return skip(bench);
-  const { model, mix, rgb, ...size } = randomModel(11);
   const unrolled: TileChoice = (step) => ({
     ...unstagedTile(step),
     ...(step.layer.name === 'up' && { pixels: 2, rows: 2, groups: 1, unrolled: true }),
   });
-  const engine = new WebGpuEngine(bench.device, '', unrolled, F16);
-  await engine.load(model);
-  const painted = await paint(bench.device, engine, rgb, size, mix);
-  const norms = mixNorms(model.spec, model.weights, mix);
-  const expected = runReference(model.spec, model.weights, norms, rgb, size);
-  expect(psnr(painted, expected, 1)).toBeGreaterThan(40);
-  engine.dispose();
+  await expectFloat64(bench.device, 11, unrolled);
 });
 
 // Networks of small kernels, for the same reason.
@@ -86,14 +91,7 @@ test.for([5])(
   TIMEOUT,
   async (seed, { skip }) => {
     if (typeof bench === 'string') return skip(bench);
-    const { model, mix, rgb, ...size } = randomModel(seed);
-    const engine = new WebGpuEngine(bench.device, '', stagedTile(seed), F16);
-    await engine.load(model);
-    const painted = await paint(bench.device, engine, rgb, size, mix);
-    const norms = mixNorms(model.spec, model.weights, mix);
-    const expected = runReference(model.spec, model.weights, norms, rgb, size);
-    expect(psnr(painted, expected, 1)).toBeGreaterThan(40);
-    engine.dispose();
+    await expectFloat64(bench.device, seed, stagedTile(seed));
   },
 );
 
