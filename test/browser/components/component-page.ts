@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Locator, Page } from 'playwright';
-import { afterEach, expect } from 'vitest';
-import { moduleUrl, newPage, type WatchedPage } from '../../browser-launch';
+import { afterEach, expect, inject } from 'vitest';
+import { newPage, type WatchedPage } from '../../browser-launch';
 import { sharedBrowser } from '../../shared-browser';
 import type {} from './page';
 
@@ -19,17 +19,18 @@ export interface ComponentPage {
 /** Gives the tests of a file the page of components; each fails if the page told of errors or asked elsewhere. */
 export function useComponentPage(): ComponentPage {
   const browser = sharedBrowser({ gpu: 'none' });
+  const url = inject('componentsUrl');
   let watched: WatchedPage;
   // Runs before the hook of the browser, which closes the page.
   afterEach(() => {
     expect(watched.errors).toEqual([]);
-    expect(watched.outgoing(moduleUrl('/'))).toEqual([]);
+    expect(watched.outgoing(url)).toEqual([]);
   });
   return {
     open: async (options) => {
       watched = await newPage(browser, options);
       const { page } = watched;
-      await page.goto(moduleUrl('/test/browser/components/page.html'));
+      await page.goto(url);
       await page.waitForFunction(() => window.studio.canvases.length > 0);
       return page;
     },
