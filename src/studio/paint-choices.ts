@@ -20,6 +20,8 @@ export class PaintChoices {
   readonly #changed: () => void;
   /** What was chosen before, to come back to where the network of another quality cannot be had. */
   #lastQuality: Quality = 'auto';
+  /** What was said of a style that was chosen and cannot be painted in. */
+  #gone: { readonly styleId: string; readonly error: ErrorReport } | null = null;
 
   /** `changed`: something else is to be painted with than before. */
   constructor(store: Store<StudioState>, ours: Catalog, storage: PreferenceStorage, changed: () => void) {
@@ -47,8 +49,7 @@ export class PaintChoices {
   prefer(change: Partial<Preferences>): void {
     this.#take(change);
     savePreferences(this.#storage, this.#preferences);
-    const chosen = this.#store.state.styles.find(({ id }) => id === change.styleId);
-    if (chosen?.added?.tier === null) this.#store.update({ error: networkGone(chosen.title) });
+    if (change.styleId !== undefined) this.#tellOfNetwork(change.styleId);
   }
 
   /** The network of a tier cannot be had: whatever asked for it is taken back, for this visit. */
@@ -63,6 +64,23 @@ export class PaintChoices {
       this.#take({ quality: tierOf(this.#lastQuality) === tier ? 'auto' : this.#lastQuality });
     }
     this.#store.update({ error: networkRefused(tier, report) });
+  }
+
+  /** Says why a style cannot be painted in, if so. */
+  #tellOfNetwork(styleId: string): void {
+    this.#forgetGone();
+    const chosen = this.#store.state.styles.find(({ id }) => id === styleId);
+    if (chosen?.added?.tier !== null) return;
+    const error = networkGone(chosen.title);
+    this.#gone = { styleId, error };
+    this.#store.update({ error });
+  }
+
+  /** Choosing another style, or removing the one it is about, settles what was said of it. */
+  #forgetGone(): void {
+    if (this.#gone !== null && this.#store.state.error === this.#gone.error)
+      this.#store.update({ error: null });
+    this.#gone = null;
   }
 
   async addStyle(files: readonly File[]): Promise<void> {
@@ -81,6 +99,7 @@ export class PaintChoices {
     const { styleId, mixStyleId } = this.#preferences;
     const [first] = this.#ours.styles;
     this.#showStyles();
+    if (this.#gone?.styleId === id) this.#forgetGone();
     if (mixStyleId === id) this.prefer({ mixStyleId: null });
     if (styleId === id && first) this.prefer({ styleId: first.id });
     if (back) this.#store.update({ error: back });

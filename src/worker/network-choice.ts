@@ -111,8 +111,8 @@ export class NetworkChoice {
   /** Until there is a network: the cheapest one's, or for styles of another the photo. */
   private withoutNetwork(settings: RenderSettings): RenderSettings {
     const { mix } = settings;
-    const any = this.host.only(mix) === null;
-    return { ...settings, quality: 'auto', mix: any ? mix : { weights: {}, strength: 0 } };
+    const byAnyNetwork = this.host.only(mix) === null;
+    return { ...settings, quality: 'auto', mix: byAnyNetwork ? mix : { weights: {}, strength: 0 } };
   }
 
   private planOf({ quality, mix }: RenderSettings): QualityPlan {

@@ -228,11 +228,20 @@ test('a style whose network is gone stays, says why it cannot be painted in, and
   const mixable = app.page.getByRole('combobox', { name: 'Mix with', exact: true }).getByRole('option');
   expect(await mixable.allInnerTexts()).not.toContain('My Painting');
 
+  const said = app.alert.getByText('“My Painting” was learned on top of a network that this version');
   await app.style('My Painting').click({ force: true });
-  await app.alert.getByText('“My Painting” was learned on top of a network that this version').waitFor();
+  await said.waitFor();
   expect(await isChosen(app, 'Udnie')).toBe(true);
   expect(picturePsnr(await app.settled(), before)).toBe(Infinity);
-  await reloadOnceRemoved(app, () => app.press('Remove My Painting'));
+  await app.chooseStyle('Another Painting');
+  await said.waitFor({ state: 'detached' });
+  await app.style('My Painting').click({ force: true });
+  await said.waitFor();
+  await app.press('Remove My Painting');
+  await app.style('My Painting').waitFor({ state: 'detached' });
+  await said.waitFor({ state: 'detached' });
+  await app.page.reload();
+  await app.style('Another Painting').waitFor();
   expect(await app.style('My Painting').count()).toBe(0);
   expect(app.watched.errors).toEqual([]);
 });
