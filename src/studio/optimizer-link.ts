@@ -20,12 +20,16 @@ const CALL_DEADLINE_MS = 30_000;
 const NO_DEADLINE_MS = 2 ** 31 - 1;
 /** A run that tells nothing for so long hangs. Preparing one takes long on software adapters. */
 const SILENCE_MS = 180_000;
+/** A timer that is later than this was late because the computer slept. */
+const LATE_MS = 10_000;
 
 /** The page's handle on the optimizer of one renderer. */
 export class OptimizerLink {
   readonly #port: MessagePort;
   readonly #link: EndpointLink<OptimizerApi>;
   #silence: ReturnType<typeof setTimeout> | null = null;
+  /** A run that was told to halt may be silent for as long as it likes. */
+  #paused = false;
   #closed = false;
 
   private constructor(port: MessagePort) {
@@ -56,7 +60,7 @@ export class OptimizerLink {
   async run(job: OptimizeJob, events: OptimizeEvents): Promise<OptimizeEnd> {
     const heard = <Args extends unknown[]>(event: (...args: Args) => void) => {
       return (...args: Args): void => {
-        this.#listen();
+        if (!this.#paused) this.#listen();
         event(...args);
       };
     };
@@ -66,6 +70,7 @@ export class OptimizerLink {
       preview: heard((picture, iteration) => events.preview(picture, iteration)),
       kept: heard((picture, report) => events.kept(picture, report)),
     });
+    this.#paused = false;
     this.#listen();
     try {
       const ended = this.#link.call(
@@ -79,16 +84,19 @@ export class OptimizerLink {
   }
 
   async pause(): Promise<void> {
+    this.#paused = true;
     this.#stopListening();
     await this.#link.call((api) => api.pause());
   }
 
   async resume(): Promise<void> {
+    this.#paused = false;
     this.#listen();
     await this.#link.call((api) => api.resume());
   }
 
   async stop(): Promise<void> {
+    this.#paused = false;
     this.#listen();
     await this.#link.call((api) => api.stop());
   }
@@ -107,19 +115,35 @@ export class OptimizerLink {
 
   /** Frees everything in the worker. */
   async close(): Promise<void> {
-    // A worker that cannot even do this has failed, and says so by another way.
-    await this.#link.call((api) => api.close()).catch(() => undefined);
+    await this.#free();
     this.abandon(new ImpastoError('internal', 'The optimizer was closed.'));
+  }
+
+  /** A worker that cannot even do this has failed, and says so by another way. */
+  async #free(): Promise<void> {
+    await this.#link.call((api) => api.close()).catch(() => undefined);
   }
 
   #listen(): void {
     this.#stopListening();
-    const silent = new ImpastoError(
-      'worker-timeout',
-      'Painting this frame came to a standstill. What was painted so far is kept: resume to go on from there.',
-      `nothing heard in ${SILENCE_MS} ms`,
+    const due = performance.now() + SILENCE_MS;
+    this.#silence = setTimeout(() => {
+      // While the computer slept there was nothing to be heard.
+      if (performance.now() > due + LATE_MS) this.#listen();
+      else this.#giveUp();
+    }, SILENCE_MS);
+  }
+
+  #giveUp(): void {
+    // It may only be this page that hears nothing: the run must not go on for nobody.
+    void this.#free();
+    this.abandon(
+      new ImpastoError(
+        'worker-timeout',
+        'Painting this frame came to a standstill. What was painted so far is kept: resume to go on from there.',
+        `nothing heard in ${SILENCE_MS} ms`,
+      ),
     );
-    this.#silence = setTimeout(() => this.abandon(silent), SILENCE_MS);
   }
 
   #stopListening(): void {
