@@ -41,10 +41,11 @@ def distillation(records: list[dict[str, Any]], name: str) -> dict[str, Any]:
             **{key: [mean([records[i][key] for i in s]) for s in stretches] for key in losses}}
 
 
-def phase(log: Path) -> dict[str, Any]:
+def phase(log: Path, session: str | None = None) -> dict[str, Any]:
     records = read_steps(log)
+    phase_name = " ".join(filter(None, [log.parent.name, session]))
     if "images" not in records[0]:
-        return distillation(records, log.parent.name)
+        return distillation(records, phase_name)
     stretches = split(records)
     points: dict[str, list[Any]] = defaultdict(list)
     styles: dict[str, list[Any]] = defaultdict(list)
@@ -60,16 +61,17 @@ def phase(log: Path) -> dict[str, Any]:
         points["identityPixel"].append(mean([i["pixel_loss"] for i in images if i["strength"] == 0]))
         for name in names:
             styles[name].append(mean([i["style_loss"] for i in painted if i["style"] == name]))
-    return {"phase": log.parent.name, **points, "styles": dict(styles)}
+    return {"phase": phase_name, **points, "styles": dict(styles)}
 
 
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("logs", type=Path, nargs="+", help="log.jsonl, or log.jsonl.gz")
-    p.add_argument("--after", type=Path, help="curves of the phases before, which stay in front")
+    p.add_argument("--after", type=Path, help="curves of the phases before, which stay in front unless they have the same name")
+    p.add_argument("--session", help="added to the phases' names, where folders are called alike every time")
     p.add_argument("--out", type=Path, required=True)
     o = p.parse_args()
-    logged = [phase(log) for log in o.logs]
+    logged = [phase(log, o.session) for log in o.logs]
     names = {known["phase"] for known in logged}
     before = json.loads(o.after.read_text())["phases"] if o.after else []
     phases = ",\n  ".join(json.dumps(p) for p in [*(p for p in before if p["phase"] not in names), *logged])

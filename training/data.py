@@ -99,7 +99,7 @@ class Photos:
     def _crop(self, generator: np.random.Generator) -> Tensor:
         offset, height, width = self.shapes[generator.integers(len(self.shapes))]
         smallest = CROP * SHORT_SIDE // LARGEST_SIDE
-        side = int(generator.integers(smallest, min(height, width) + 1)) * self.crop // CROP
+        side = min(int(generator.integers(smallest, min(height, width) + 1)) * self.crop // CROP, height, width)
         y, x = generator.integers(height - side + 1), generator.integers(width - side + 1)
         photo = self.pixels[offset:offset + height * width * 3].view(height, width, 3)
         crop = photo[y:y + side, x:x + side].permute(2, 0, 1)[None].float() / 255

@@ -24,7 +24,7 @@ import perceptual
 from compact import LAYOUT, CompactPerceptual
 from scenes import LAYERS, Features, Known, Scene, Scenes, WholePaintings
 from schedule import Schedule
-from train import clipped_step
+from train import clipped_step, open_log
 
 # The deep layers are the hard ones, and content and style both hang on them.
 LAYER_WEIGHTS = {"1_1": 0.5, "2_1": 0.5, "3_1": 1.0, "4_1": 2.0, "4_2": 2.0, "5_1": 0.5}
@@ -252,7 +252,7 @@ class Distiller:
         weights = {"features": 1.0, "grams": 1.0, "distance": o.distance, "isometry": o.isometry, "gradient": o.gradient}
         started = saved = time.monotonic()
         before = self.seconds
-        with (o.run / "log.jsonl").open("a") as log:
+        with open_log(o.run, o.resume) as log:
             while not self.schedule.over(self.step, self.seconds):
                 self.optimizer.param_groups[0]["lr"] = o.rate * self.schedule.rate(self.step, self.seconds)
                 losses = self.losses()
@@ -271,6 +271,7 @@ class Distiller:
                         log.flush()
                         print(json.dumps(record), flush=True)
                 if now - saved > 60 * o.checkpoint_minutes:
+                    log.flush()
                     self.save()
                     saved = now
         self.save()

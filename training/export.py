@@ -42,6 +42,11 @@ def style_entries(config: Path) -> list[dict[str, Any]]:
 
 
 def write_model(architecture: Architecture, state: dict[str, Tensor], config: Path, folder: Path) -> None:
+    """Throws before anything is written where the weights have other rows than the config has styles."""
+    styles = style_entries(config)
+    rows = {len(value) for name, value in state.items() if name.endswith(("gamma", "beta"))}
+    if rows != {len(styles) + 1}:
+        raise SystemExit(f"{config} has {len(styles)} styles, the checkpoint rows for {max(rows) - 1}")
     folder.mkdir(parents=True, exist_ok=True)
     manifest = {
         "format": "impasto-network", "version": 1,
@@ -49,7 +54,7 @@ def write_model(architecture: Architecture, state: dict[str, Tensor], config: Pa
         "epsilon": EPSILON, "multiple": architecture.multiple,
         "layers": [layer.to_json() for layer in architecture.layers],
         "identityRow": IDENTITY_ROW,
-        "styles": style_entries(config),
+        "styles": styles,
         **weights_file.write(weight_arrays(architecture, state), folder / "weights.bin"),
     }
     (folder / "model.json").write_text(weights_file.dump(manifest))

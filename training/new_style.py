@@ -41,6 +41,7 @@ class NewStyle(train.Trainer):
     def __init__(self, options: argparse.Namespace) -> None:
         options.id = options.id or identifier(options.title)
         options.run = options.run or Path("/tmp/train") / f"style-{options.id}"
+        data.use(options.device)
         self.model = exported.load(options.model or data.REPOSITORY / "models" / options.tier)
         super().__init__(options)
 

@@ -12,6 +12,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+import data
+
 EPSILON = 1e-3
 PAINTINGS = {"udnie": "udnie", "wave": "great_wave"}  # folder -> the painting's id
 
@@ -26,7 +28,7 @@ class Published:
             if array.ndim == 4:
                 # HWIO -> OIHW; for the transposed convolutions HWOI -> IOHW, as PyTorch wants it.
                 array = array.transpose(3, 2, 0, 1)
-            self.variables.append(torch.from_numpy(array.copy()))
+            self.variables.append(data.here(array.copy()))
 
     def _norm(self, x: Tensor, i: int) -> Tensor:
         shift, scale = (self.variables[j][:, None, None] for j in (i + 1, i + 2))

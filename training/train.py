@@ -136,6 +136,9 @@ class Trainer:
     def load_styles(self) -> list[Style]:
         files = {p.stem: p for p in data.image_files(self.options.paintings)}
         entries = json.loads(self.options.styles.read_text())
+        missing = [name for name in entries if name not in files]
+        if missing:
+            raise SystemExit(f"{self.options.paintings} has no picture of: {', '.join(missing)}")
         return [load_style(name, files[name], entry["weight"], self.judge) for name, entry in entries.items()]
 
     def begin(self) -> None:
@@ -219,7 +222,7 @@ class Trainer:
         started = saved = time.monotonic()
         before = self.seconds
         pending: list[Pending] = []
-        with (o.run / "log.jsonl").open("a") as log:
+        with open_log(o.run, o.resume) as log:
             while not self.schedule.over(self.step, self.seconds):
                 for group in self.optimizer.param_groups:
                     group["lr"] = group["scale"] * o.rate * self.schedule.rate(self.step, self.seconds)
@@ -236,6 +239,7 @@ class Trainer:
                 if self.step % FLUSH == 0:
                     self.write_log(log, pending)
                 if now - saved > 60 * o.checkpoint_minutes:
+                    self.write_log(log, pending)  # what a resumed run will not do again
                     self.save()
                     saved = now
             self.write_log(log, pending)
@@ -254,6 +258,16 @@ class Trainer:
         if pending:
             print(f"step {pending[-1].step} {self.seconds:.0f} s total {pending[-1].total.item():.3f}", flush=True)
         pending.clear()
+
+
+def open_log(run: Path, resume: bool) -> TextIO:
+    """A run's log, begun anew or gone on with after the last whole line."""
+    path = run / "log.jsonl"
+    if not resume or not path.exists():
+        return path.open("w")
+    text = path.read_text()
+    path.write_text(text[:text.rfind("\n") + 1])
+    return path.open("a")
 
 
 def clipped_step(optimizer: torch.optim.Optimizer) -> None:

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Goes on from the committed weights on a lent machine with a GPU, PyTorch 2 and no network, for so many seconds.
 # What is in models/ since 2026-11-26 was made so, on one H200 in eight minutes, all four side by side, from the weights
-# that the *-cpu.sh had given. Here: `training/pack.py --out training.tar.xz`; there, with the repository and that file:
+# that the *-cpu.sh had given. Here: `python3 training/pack.py --out training.tar.xz`; there, with the repository, that file
+# and, for the perceptual network, the whole of vgg19.npz:
 #   export OUT=results
 #   PACK=training.tar.xz training/runs/gpu.sh unpack
 #   training/runs/gpu.sh johnson 260 190 1e-3 &
@@ -9,9 +10,10 @@
 #   training/runs/gpu.sh lite 180 140 1.5e-3 &
 #   TEACHER=vgg19.npz SCENES=12 training/runs/gpu.sh perceptual 330 &
 # In $OUT/TIER.tar come back the weights of both phases, their logs and figures. Here again, for each tier:
-#   training/evaluate.py --model models/lite --held-out 6 --styles udnie,great_wave --flow ../shared/data/flow \
+#   python3 training/evaluate.py --model models/lite --held-out 6 --styles udnie,great_wave --flow ../shared/data/flow \
 #     --compare ../shared/data/published/style-transfer --out published.json
 #   PUBLISHED=published.json OUT=results training/runs/gpu.sh take lite
+# SESSION, today's date if not given, tells its phases from those of other days in curves.json.
 set -eu
 cd "$(dirname "$0")/../.."
 WORK=${WORK:-/tmp/train}
@@ -19,6 +21,7 @@ PYTHON=${PYTHON:-python3}
 DEVICE=${DEVICE:-cuda}
 BATCH=${BATCH:-16}
 STEADY=${STEADY:-120}
+SESSION=${SESSION:-$(date +%F)}
 mkdir -p "$WORK" "$OUT"
 
 # What train.py reads; also decodes the photographs, which runs side by side must not do twice.
@@ -74,14 +77,14 @@ take() {
   if [ "$1" = perceptual ]; then
     $PYTHON training/perceptual_export.py --checkpoint "$WORK/perceptual/checkpoint.pt"
     $PYTHON training/painting_grams.py
-    $PYTHON training/curves.py "$WORK/perceptual/log.jsonl.gz" --after "$model/curves.json" --out "$model/curves.json"
+    $PYTHON training/curves.py "$WORK/perceptual/log.jsonl.gz" --session "$SESSION" --after "$model/curves.json" --out "$model/curves.json"
     $PYTHON training/plot.py "$model/curves.json"
     $PYTHON training/judge_perceptual.py --side 192 --reference "$WORK/reference" --out "$WORK/judged.json" --sheet "$WORK/judged.png"
     return
   fi
   $PYTHON training/export.py --tier "$1" --checkpoint "$WORK/$1-2/model/checkpoint.npz"
   $PYTHON training/card.py --model "$model" --report "$WORK/$1-2/report.json" --before "$WORK/$1-1/report.json" --published "$PUBLISHED"
-  $PYTHON training/curves.py "$WORK/$1-1/log.jsonl.gz" "$WORK/$1-2/log.jsonl.gz" --after "$model/curves.json" --out "$model/curves.json"
+  $PYTHON training/curves.py "$WORK/$1-1/log.jsonl.gz" "$WORK/$1-2/log.jsonl.gz" --session "$SESSION" --after "$model/curves.json" --out "$model/curves.json"
   $PYTHON training/plot.py "$model/curves.json"
   $PYTHON training/sheet.py --model "$model" --columns 6 --side 200 --out "docs/sheets/$1.jpg"
   [ "$1" != lite ] || $PYTHON training/thumbnails.py --model "$model"

@@ -23,6 +23,7 @@ class Curves(unittest.TestCase):
             log.parent.mkdir()
             records = [{"step": i, "seconds": 60.0 * i, "total": 10.0 / i, "features": 1.0 / i} for i in (1, 2, 3)]
             log.write_text("".join(json.dumps(r) + "\n" for r in records) + '{"step": 4, "sec')  # interrupted
+            self.assertEqual(curves.phase(log, "of May")["phase"], "run of May")
             phase = curves.phase(log)
             self.assertEqual((phase["step"], phase["minutes"]), ([1, 2, 3], [1.0, 2.0, 3.0]))
             picture = plot.draw([phase])

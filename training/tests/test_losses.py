@@ -1,13 +1,18 @@
 """Distances between pictures, on pictures whose distance is known."""
 from __future__ import annotations
 
+import tempfile
 import unittest
+from pathlib import Path
 
 import with_pytorch  # noqa: F401
 
+import numpy as np
 import torch
+import torch.nn.functional as F
 
 import perceptual
+import vgg19_file
 from workshop import Workshop
 
 
@@ -30,6 +35,25 @@ class Losses(Workshop):
         self.assertGreater(perceptual.lattice(columns).item(), 1e-4)
         for image in (flat, slope, slope.transpose(2, 3)):
             self.assertLess(perceptual.lattice(image).item(), 1e-9)
+
+    def test_the_layers_of_torchvision_are_converted(self) -> None:
+        state, inputs, module = {}, 3, 0
+        for block in perceptual.LAYOUT:
+            for _ in block:
+                state[f"features.{module}.weight"] = torch.randn(4, inputs, 3, 3)
+                state[f"features.{module}.bias"] = torch.randn(4)
+                inputs, module = 4, module + 2
+            module += 1
+        with tempfile.TemporaryDirectory() as folder:
+            np.savez(Path(folder) / "vgg19.npz", **vgg19_file.convert(state))
+            network = perceptual.PerceptualNetwork(Path(folder) / "vgg19.npz", ("1_1", "1_2"))
+        image = torch.rand(1, 3, 12, 12)
+        normal = (image - vgg19_file.MEAN[:, None, None]) / vgg19_file.DEVIATION[:, None, None]
+        first = F.relu(F.conv2d(normal, state["features.0.weight"], state["features.0.bias"]))
+        found = network(image)
+        torch.testing.assert_close(found["1_1"][:, :, 1:-1, 1:-1], first, rtol=1e-3, atol=1e-3)
+        second = F.relu(F.conv2d(first, state["features.2.weight"], state["features.2.bias"]))
+        torch.testing.assert_close(found["1_2"][:, :, 2:-2, 2:-2], second, rtol=1e-3, atol=1e-2)
 
     def test_statistics_are_given_back(self) -> None:
         photo = torch.rand(1, 3, 16, 16)

@@ -22,6 +22,13 @@ class Training(Workshop):
         photos = data.Photos(self.root / "photos", self.root / "cache")
         self.assertEqual(len(photos), 3)
         self.assertEqual(photos.crops(2, np.random.default_rng(0)).shape, (2, 3, 256, 256))
+        large = data.Photos(self.root / "photos", self.root / "cache", crop=384)  # than they are
+        self.assertEqual(large.crops(2, np.random.default_rng(0)).shape, (2, 3, 384, 384))
+
+    def test_a_painting_that_is_missing_is_named(self) -> None:
+        (self.root / "empty").mkdir()
+        with self.assertRaisesRegex(SystemExit, "dots, lines"):
+            train.Trainer(train.arguments(self.options("no-paintings", "--paintings", f"{self.root}/empty")))
 
     def test_a_pack_has_what_training_reads(self) -> None:
         r, packed = self.root, self.root / "packed"
@@ -48,14 +55,18 @@ class Training(Workshop):
 
     def test_an_interrupted_run_goes_on(self) -> None:
         train.Trainer(train.arguments(self.options("run", "--steps", "2"))).train()
+        log = self.root / "run" / "log.jsonl"
+        log.write_text(log.read_text() + '{"step": 3, "sec')  # killed
         resumed = train.Trainer(train.arguments(self.options("run", "--steps", "3", "--resume")))
         self.assertEqual(resumed.step, 2)
         resumed.train()
-        lines = [json.loads(line) for line in (self.root / "run" / "log.jsonl").read_text().splitlines()]
-        self.assertEqual([line["step"] for line in lines], [1, 2, 3])
+        steps = lambda: [json.loads(line)["step"] for line in log.read_text().splitlines()]
+        self.assertEqual(steps(), [1, 2, 3])
         again = train.Trainer(train.arguments(self.options("other", "--start", f"{self.root}/run/checkpoint.pt")))
         for name, weight in again.network.state_dict().items():
             self.assertTrue(torch.equal(weight, resumed.network.state_dict()[name]))
+        train.Trainer(train.arguments(self.options("run", "--steps", "1"))).train()
+        self.assertEqual(steps(), [1])  # begun anew
 
 
 if __name__ == "__main__":
