@@ -7,6 +7,7 @@ set -uo pipefail
 what=${1:-all}
 root=$(cd "$(dirname "$0")/.." && pwd)
 out=${OUT:-$root/.gpu/out}
+failed=0
 at=${GPU_AT:-/tmp/webgpu}
 mkdir -p "$out" "$at"
 cd "$root"
@@ -25,12 +26,15 @@ nvidia-smi --query-gpu=name,driver_version,clocks.sm,clocks.max.sm --format=csv,
 if [ "$what" != bench ]; then
   KERNELS_JSON="$out/kernels.json" "$at/node" .bench/kernels.mjs --seconds "${KERNEL_SECONDS:-100}" ${KERNEL_FLAGS:-} \
     >"$out/kernels.txt" 2>"$out/kernels.err"
-  echo "kernels: $?"
+  status=$?
+  echo "kernels: $status"
+  [ $status = 0 ] || failed=1
 fi
 if [ "$what" != kernels ]; then
   "$at/node" .bench/bench.mjs >"$out/bench.txt" 2>"$out/bench.err"
-  echo "bench: $?"
-  cp test/perf/results.json "$out/results.json"
+  status=$?
+  echo "bench: $status"
+  if [ $status = 0 ]; then cp test/perf/results.json "$out/results.json"; else failed=1; fi
 fi
 for name in kernels bench; do
   [ -e "$out/$name.err" ] && grep -v '^Warning' "$out/$name.err" | tail -n 5
@@ -38,4 +42,4 @@ done
 # What is read from here ends up short: the tables are at the end of their files.
 [ -e "$out/bench.txt" ] && grep ' ms$\|n/a\|GB/s' "$out/bench.txt" | tail -c 4000
 [ -e "$out/kernels.txt" ] && { head -n 1 "$out/kernels.txt"; tail -c 9500 "$out/kernels.txt"; }
-exit 0
+exit "$failed"

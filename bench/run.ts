@@ -59,35 +59,42 @@ async function measureCell(
   { rounds, enough }: Plan,
   worthIt: (id: ContenderId) => boolean,
 ): Promise<Figure[]> {
-  const open: { id: ContenderId; firstFrame: number; times: number[] }[] = [];
-  const absent: Figure[] = [];
+  const open = new Map<ContenderId, { firstFrame: number; times: number[] }>();
+  const figures = new Map<ContenderId, Figure>();
+  const leaveOut = (id: ContenderId, problem: string) => {
+    open.delete(id);
+    figures.set(id, { id, cell, ms: null, firstFrame: null, peakBytes: null, problem });
+  };
+  // An engine that fails, at whatever point, must not cost the figures of the others.
+  const attempt = (id: ContenderId, work: () => Promise<void>) =>
+    work().catch((error: unknown) => {
+      leaveOut(id, reasonOf(error));
+    });
   for (const { id } of CONTENDERS) {
-    const leaveOut = (problem: string) =>
-      absent.push({ id, cell, ms: null, firstFrame: null, peakBytes: null, problem });
-    if (!worthIt(id)) leaveOut(TOO_LONG);
+    if (!worthIt(id)) leaveOut(id, TOO_LONG);
     else {
-      try {
-        open.push({ id, firstFrame: (await host.open(id, cell)).firstFrame, times: [] });
-      } catch (error) {
-        leaveOut(reasonOf(error));
-      }
+      await attempt(id, async () => {
+        open.set(id, { firstFrame: (await host.open(id, cell)).firstFrame, times: [] });
+      });
     }
   }
   for (let round = 0; round < rounds; round++) {
-    for (const { id, times } of open) {
+    for (const [id, { times }] of [...open]) {
       const spent = times.reduce((sum, time) => sum + time, 0);
-      if (times.length < FEWEST || spent < enough) times.push(await host.turn(id));
+      if (times.length >= FEWEST && spent >= enough) continue;
+      await attempt(id, async () => void times.push(await host.turn(id)));
     }
   }
-  const found = await Promise.all(
-    open.map(async ({ id, firstFrame, times }): Promise<Figure> => {
+  for (const [id, { firstFrame, times }] of [...open]) {
+    await attempt(id, async () => {
       const peakBytes = await host.peak(id);
-      return { id, cell, ms: median(times), firstFrame, peakBytes, problem: null };
-    }),
-  );
-  await host.close();
-  const order = (figure: Figure) => CONTENDERS.findIndex(({ id }) => id === figure.id);
-  return [...found, ...absent].sort((a, b) => order(a) - order(b));
+      figures.set(id, { id, cell, ms: median(times), firstFrame, peakBytes, problem: null });
+    });
+  }
+  await host.close().catch((error: unknown) => {
+    console.warn(`Closing failed: ${reasonOf(error)}`);
+  });
+  return CONTENDERS.flatMap(({ id }) => figures.get(id) ?? []);
 }
 
 /** The first line of what was thrown, without what the way here has put before it. */

@@ -37,10 +37,11 @@ export class Turns {
     const before = this.memory?.restart() ?? 0;
     const start = performance.now();
     const contender = await open({ model, size });
+    // From here on `close` gives back what it holds, also if it does not get through its first frame.
+    this.opened.set(id, { contender, frames: 1 });
     await contender.paint();
     await contender.finished();
     const firstFrame = performance.now() - start;
-    this.opened.set(id, { contender, frames: 1 });
     if (this.memory) this.peaks.set(id, this.memory.peak() - before);
     return { firstFrame };
   }

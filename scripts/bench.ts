@@ -8,7 +8,10 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
+import { TRAINED } from '../test/models';
 import { ROOT } from './paths';
+
+const RUNTIMES = ['browser', 'node'];
 
 const { values } = parseArgs({
   options: {
@@ -21,11 +24,18 @@ const { values } = parseArgs({
 
 function measure(): void {
   const environment = { ...process.env, ...(values.quick && { BENCH_QUICK: '1' }), BENCH_TIER: values.tier };
+  // Not through npx, which Windows starts in a shell only.
+  const modules = path.join(ROOT, 'node_modules');
   const command =
     values.runtime === 'node'
-      ? ['tsx', 'bench/node.ts']
-      : ['vitest', 'run', '--project', 'bench', 'bench/bench.test.ts'];
-  const { status } = spawnSync('npx', command, { cwd: ROOT, stdio: 'inherit', env: environment });
+      ? [path.join(modules, 'tsx', 'dist', 'cli.mjs'), 'bench/node.ts']
+      : [path.join(modules, 'vitest', 'vitest.mjs'), 'run', '--project', 'bench', 'bench/bench.test.ts'];
+  const { status, error } = spawnSync(process.execPath, command, {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: environment,
+  });
+  if (error) throw error;
   process.exitCode = status ?? 1;
 }
 
@@ -46,6 +56,9 @@ async function pack(name: 'bench' | 'kernels', entry: string): Promise<void> {
   });
 }
 
+if (!RUNTIMES.includes(values.runtime)) throw new Error(`--runtime is one of ${RUNTIMES.join(', ')}`);
+if (values.tier !== undefined && !TRAINED.some((tier) => tier === values.tier))
+  throw new Error(`--tier is one of ${TRAINED.join(', ')}`);
 if (values.pack) {
   await pack('bench', 'bench/node.ts');
   await pack('kernels', 'bench/kernels.ts');
