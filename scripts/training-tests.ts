@@ -8,10 +8,10 @@ import { countUnittest, type Counts } from './test-counts';
 const PYTHONS = ['/usr/bin/python3', 'python3', 'python'];
 
 function hasPyTorch(python: string): boolean {
-  return spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0;
+  return spawnSync(python, ['-c', 'import torch, numpy, PIL'], { stdio: 'ignore' }).status === 0;
 }
 
-/** A Python that can import PyTorch; undefined where there is none. */
+/** A Python that can import PyTorch and what the training code needs beside it; undefined where there is none. */
 export function findPyTorch(): string | undefined {
   return PYTHONS.find(hasPyTorch);
 }
@@ -30,7 +30,9 @@ export function runTrainingTests(): Counts {
   if (count === 0) return { passed: 0, failed: 0, skipped: 0 };
   const python = findPyTorch();
   if (python === undefined) {
-    console.log(`\ntraining/tests: ${count} tests skipped, since PyTorch is not installed.`);
+    console.log(
+      `\ntraining/tests: ${count} tests skipped, since PyTorch, NumPy and Pillow are not installed.`,
+    );
     return { passed: 0, failed: 0, skipped: count };
   }
   console.log(`\ntraining/tests, by ${python}:`);
