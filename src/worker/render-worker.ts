@@ -212,7 +212,8 @@ export class RenderWorker implements RenderWorkerApi {
 
   /** Paints the held original again: new settings while paused, or a still picture at a better size. */
   private repaintOrFail(): void {
-    if (!this.running) return;
+    // A frame that waits, and that a repaint would replace, is painted with what holds by then anyway.
+    if (!this.running || this.framesOpen > 0) return;
     const { display } = this.running;
     this.submit(() => display.paintHeld(null)).catch((error: unknown) => this.fail(toErrorReport(error)));
   }

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { RenderEvents, RenderOptions } from '../../../src/protocol/render';
+import { openBackend } from '../../../src/worker/open-backend';
+import { RenderWorker } from '../../../src/worker/render-worker';
+import { Deferred } from '../studio/fakes';
+import { fakeBackend, fakeFrame } from './fake-backend';
+
+vi.mock(import('../../../src/worker/open-backend'), () => ({ openBackend: vi.fn() }));
+vi.mock(import('../../../src/network/model'), () => ({ loadModel: vi.fn() }));
+
+const CANVAS = { width: 0, height: 0 } as unknown as OffscreenCanvas;
+const OPTIONS: RenderOptions = {
+  backend: null,
+  excluded: [],
+  size: null,
+  settings: {
+    mix: { weights: { wave: 1 }, strength: 1 },
+    quality: 'fast',
+    mirror: false,
+    compare: 0,
+    smoothing: 0,
+  },
+  display: { width: 640, height: 480 },
+  timeOrigin: performance.timeOrigin,
+};
+
+function fakeEvents(): RenderEvents {
+  return { meters: vi.fn(), step: vi.fn(), refused: vi.fn(), failed: vi.fn() };
+}
+
+/** A worker that paints on a backend of paper. */
+async function opened(events = fakeEvents()) {
+  const fake = fakeBackend();
+  vi.mocked(openBackend).mockResolvedValue(fake.backend);
+  const worker = new RenderWorker();
+  await worker.init(CANVAS, OPTIONS, events);
+  const paint = (frame: ReturnType<typeof fakeFrame>) =>
+    worker.paint({ image: frame as unknown as ImageBitmap, captureTime: 0 });
+  return { ...fake, worker, paint, events };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  // No frame of paper is one.
+  vi.stubGlobal('VideoFrame', Blob);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('a repaint takes no place of a frame that waits, and goes on with it', async () => {
+  const { worker, compositor, paint } = await opened();
+  await worker.setFrameInterval(0);
+  const slow = new Deferred<void>();
+  compositor.finished = () => slow.promise;
+  const [before, sought] = [fakeFrame(), fakeFrame()];
+  const answers = [paint(before), paint(sought)];
+  // The pass that ends would have the same picture painted again.
+  slow.resolve();
+  expect(await Promise.all(answers)).toMatchObject([
+    { value: { painted: true } },
+    { value: { painted: true } },
+  ]);
+  expect(compositor.held).toEqual([before, sought]);
+  expect([before.closed, sought.closed]).toEqual([1, 1]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(compositor.presented).toBeGreaterThan(2);
+});
