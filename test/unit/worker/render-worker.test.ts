@@ -34,8 +34,7 @@ async function opened(events = fakeEvents()) {
   vi.mocked(openBackend).mockResolvedValue(fake.backend);
   const worker = new RenderWorker();
   await worker.init(CANVAS, OPTIONS, events);
-  const paint = (frame: ReturnType<typeof fakeFrame>) =>
-    worker.paint({ image: frame as unknown as ImageBitmap, captureTime: 0 });
+  const paint = (frame: ReturnType<typeof fakeFrame>) => worker.paint({ image: frame, captureTime: 0 });
   return { ...fake, worker, paint, events };
 }
 
