@@ -254,7 +254,7 @@ export class ImpastoApp extends LitElement {
         phase === 'idle'
           ? html`<impasto-welcome
               .chosenStyle=${chosenStyle(state)}
-              ?restored=${optimize.restored}
+              ?painting=${optimize.photo !== null}
             ></impasto-welcome>`
           : nothing
       }

@@ -177,8 +177,8 @@ export class ImpastoWelcome extends LitElement {
 
   /** The style that will paint first. */
   @property({ attribute: false }) chosenStyle: StyleInfo | null = null;
-  /** True if a frame of an earlier visit is there to be painted on. */
-  @property({ type: Boolean }) restored = false;
+  /** True if there is a painting to come back to, of this visit or of an earlier one. */
+  @property({ type: Boolean }) painting = false;
 
   override render(): TemplateResult {
     return html`
@@ -192,7 +192,7 @@ export class ImpastoWelcome extends LitElement {
           </p>
           <impasto-source-picker prominent></impasto-source-picker>
           ${
-            this.restored
+            this.painting
               ? html`<wa-button class="last" appearance="plain" @click=${() => ask(this, 'open')}>
                   <wa-icon slot="start" name="brush"></wa-icon>Back to the last painting
                 </wa-button>`

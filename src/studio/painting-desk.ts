@@ -54,6 +54,10 @@ export class PaintingDesk implements PaintingActions {
   readonly #optimizer: OptimizerHolder;
   #settings: OptimizeSettings;
   #open = false;
+  /** Whether the frame that is painted is the one that the live picture shows. */
+  #onDisplay = false;
+  /** How far the run was when it was left, iterations. */
+  #seen = 0;
   #compare = 0;
   #compareWith: Comparison = 'photo';
 
@@ -101,8 +105,9 @@ export class PaintingDesk implements PaintingActions {
 
   async open(): Promise<void> {
     const frame = this.#host.frame();
-    // A job that is at work is come back to, and so is the frame that was here before.
-    const stays = this.#run.active || frame === null || frame === this.#frame.origin;
+    this.#onDisplay = frame !== null && frame === this.#frame.origin;
+    // What is at work, or was since it was left, is come back to, and so is the frame that was here before.
+    const stays = this.#run.active || this.#run.reached > this.#seen || frame === null || this.#onDisplay;
     this.#setOpen(true);
     if (stays) return;
     try {
@@ -117,7 +122,9 @@ export class PaintingDesk implements PaintingActions {
 
   leave(): void {
     this.#setOpen(false);
-    this.#frame.left(this.#host.frame());
+    this.#seen = this.#run.reached;
+    this.#memory.putSeen(this.#seen);
+    if (this.#onDisplay) this.#frame.left(this.#host.frame());
     if (!this.#run.active) this.#optimizer.close();
   }
 
@@ -257,6 +264,7 @@ export class PaintingDesk implements PaintingActions {
   /** Takes `photo` over. */
   #take(photo: ImageBitmap, origin: string | null): void {
     this.#frame.take(photo, origin);
+    this.#onDisplay = true;
     this.#compare = 0;
     // What paints the live picture is wanted here too.
     if (this.#styles.adopt(this.#host.liveMix())) this.#stylesChanged();
@@ -276,7 +284,7 @@ export class PaintingDesk implements PaintingActions {
     }
   }
 
-  async #bringBack({ photo, mask, styles, run, open }: StoredPainting): Promise<void> {
+  async #bringBack({ photo, mask, styles, run, open, seen }: StoredPainting): Promise<void> {
     const blobs = [photo, mask, newestOf(run)?.picture ?? null, run.compared?.picture ?? null];
     const decoded = await Promise.all(blobs.map(async (blob) => blob && createImageBitmap(blob)));
     const [frame, where = null, newest = null, fast = null] = decoded;
@@ -287,6 +295,7 @@ export class PaintingDesk implements PaintingActions {
     this.#frame.restore(frame, where);
     this.#styles.restore(styles.pictures, styles.choices, this.#host.liveMix());
     this.#run.restore(run, { newest, fast });
+    this.#seen = seen;
     if (open) this.#setOpen(true);
     this.#changed();
   }

@@ -10,19 +10,13 @@ export class PaintingFrame {
   #masking = false;
   /** Which frame of the live picture it is; null if it is of an earlier visit. */
   #origin: string | null = null;
-  #restored = false;
 
   constructor(memory: PaintingMemory) {
     this.#memory = memory;
   }
 
-  get state(): Pick<PaintingState, 'photo' | 'mask' | 'masking' | 'restored'> {
-    return {
-      photo: this.#photo.bitmap,
-      mask: this.#mask.bitmap,
-      masking: this.#masking,
-      restored: this.#restored,
-    };
+  get state(): Pick<PaintingState, 'photo' | 'mask' | 'masking'> {
+    return { photo: this.#photo.bitmap, mask: this.#mask.bitmap, masking: this.#masking };
   }
 
   get photo(): ImageBitmap | null {
@@ -41,7 +35,6 @@ export class PaintingFrame {
   /** Takes `photo` over, which is of the frame `origin`; the one before goes with its mask. */
   take(photo: ImageBitmap, origin: string | null): void {
     this.#origin = origin;
-    this.#restored = false;
     this.#photo.put(photo);
     this.#mask.put(null);
     this.#masking = false;
@@ -50,7 +43,7 @@ export class PaintingFrame {
 
   /** It is left on display as `origin`: a player may still have gone on a little after it was paused. */
   left(origin: string | null): void {
-    if (!this.#restored) this.#origin = origin;
+    this.#origin = origin;
   }
 
   useMask(on: boolean): void {
@@ -68,6 +61,5 @@ export class PaintingFrame {
     this.#photo.put(photo);
     this.#mask.put(mask);
     this.#masking = mask !== null;
-    this.#restored = true;
   }
 }

@@ -13,6 +13,8 @@ export interface StoredPainting {
   readonly run: StoredRun;
   /** Whether it was on the page when the visit ended. */
   readonly open: boolean;
+  /** How far the run was when the user saw it last, iterations. */
+  readonly seen: number;
 }
 
 interface StoredStyles {
@@ -28,6 +30,7 @@ interface Parts {
   checkpoint: StoredPicture | null;
   compared: StoredComparison | null;
   open: boolean;
+  seen: number;
 }
 
 interface Schema extends DBSchema {
@@ -69,6 +72,7 @@ export class PaintingMemory {
           compared: (await this.#get('compared')) ?? null,
         },
         open: (await this.#get('open')) ?? false,
+        seen: (await this.#get('seen')) ?? 0,
       };
     } catch {
       // As in some private windows: then nothing outlives the visit, which writing will tell.
@@ -119,6 +123,10 @@ export class PaintingMemory {
 
   putOpen(open: boolean): void {
     this.#put('open', Promise.resolve(open));
+  }
+
+  putSeen(iteration: number): void {
+    this.#put('seen', Promise.resolve(iteration));
   }
 
   #put<Key extends keyof Parts>(key: Key, value: Promise<Parts[Key]>): void {

@@ -51,6 +51,11 @@ export class PaintingRun {
     return ['starting', 'running', 'paused', 'stopping'].includes(this.#status);
   }
 
+  /** How far it is, iterations. */
+  get reached(): number {
+    return this.record.snapshot.progress?.iteration ?? 0;
+  }
+
   /** True if a run can go on from where the last one was. */
   get resumable(): boolean {
     const { resumable } = this.record;
@@ -194,9 +199,8 @@ export class PaintingRun {
   async #check(): Promise<void> {
     if (!this.#link) return;
     const turn = this.#turn;
-    const reached = this.record.snapshot.progress?.iteration ?? 0;
     try {
-      if (reached > (this.record.resumable?.iteration ?? 0)) {
+      if (this.reached > (this.record.resumable?.iteration ?? 0)) {
         const painted = await this.#link.picture();
         if (turn !== this.#turn) {
           painted.picture.close();

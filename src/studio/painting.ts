@@ -105,15 +105,13 @@ export interface PaintingState {
   readonly network: NetworkState;
   /** What is being written to a file. */
   readonly saving: 'picture' | 'film' | null;
-  /** True if there is something of an earlier visit to go on with. */
-  readonly restored: boolean;
 }
 
 export type PresetName = 'faithful' | 'balanced' | 'painterly' | 'abstract';
 
 /** Everything that can be asked for. What goes wrong ends up in the state. */
 export interface PaintingActions {
-  /** Pauses what is on display and takes it over, unless a job is at work. */
+  /** Pauses what is on display and takes it over, unless a job is at work or has been since it was left. */
   open(): Promise<void>;
   /** Back to the live picture; a job goes on. */
   leave(): void;

@@ -118,13 +118,18 @@ describe('events become calls', () => {
     expect(await calls()).toEqual([['optimize.leave'], ['optimize.leave'], ['optimize.open']]);
   });
 
-  test('back to the painting of an earlier visit, from the welcome', async () => {
+  test('back to the last painting, from the welcome, for as long as there is one', async () => {
     await open('ready');
-    await page.evaluate(() => {
-      const { state } = window.studio;
-      window.studio.set({ phase: 'idle', optimize: { ...state.optimize, open: false, restored: true } });
-    });
+    const leave = (photo: 'kept' | 'none') =>
+      page.evaluate((which) => {
+        const { optimize } = window.studio.state;
+        const left = { ...optimize, open: false, photo: which === 'none' ? null : optimize.photo };
+        window.studio.set({ phase: 'idle', optimize: left });
+      }, photo);
+    await leave('kept');
     await control('button', 'Back to the last painting').click();
+    await leave('none');
+    expect(await control('button', 'Back to the last painting').count()).toBe(0);
     expect(await calls()).toEqual([['optimize.open']]);
   });
 

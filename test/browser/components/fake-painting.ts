@@ -46,7 +46,6 @@ export const NO_PAINTING: PaintingState = {
   mask: null,
   network: { unavailable: null, reading: false, own: null, kept: 'no', site: false, used: 'built-in' },
   saving: null,
-  restored: false,
 };
 
 const FIT: PaintingState['fit'] = {

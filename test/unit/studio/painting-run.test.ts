@@ -1,41 +1,18 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ImpastoError, type ErrorReport } from '../../../src/protocol/errors';
-import type {
-  OptimizeEnd,
-  OptimizeEvents,
-  OptimizeJob,
-  OptimizeProgress,
-} from '../../../src/protocol/optimize';
+import type { OptimizeEnd, OptimizeEvents, OptimizeJob } from '../../../src/protocol/optimize';
 import type { OptimizerLink } from '../../../src/studio/optimizer-link';
 import type { StoredPicture } from '../../../src/studio/painting-record';
 import { PaintingRun } from '../../../src/studio/painting-run';
 import { Deferred, settle } from './fakes';
+import { bitmap, PaperCanvas, report } from './paper-optimizer';
 
 const LOST = new ImpastoError('device-lost', 'The graphics device was lost.');
-
-function report(iteration: number): OptimizeProgress {
-  const losses = { total: 1, content: 1, style: 1, variation: 1 };
-  return { iteration, losses, perSecond: 1, timeLeft: null };
-}
-
-function bitmap(): ImageBitmap {
-  return { width: 8, height: 8, close: () => undefined };
-}
 
 const stored = (iteration: number): StoredPicture => ({
   iteration,
   picture: new Blob(),
 });
-
-class PaperCanvas {
-  getContext(): unknown {
-    return { drawImage: () => undefined };
-  }
-
-  convertToBlob(): Promise<Blob> {
-    return Promise.resolve(new Blob());
-  }
-}
 
 /** A run whose optimizer is made of paper. */
 class Easel {

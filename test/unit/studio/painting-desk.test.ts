@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PaintingDesk } from '../../../src/studio/painting-desk';
+import { PaintingMemory, type StoredPainting } from '../../../src/studio/painting-memory';
+import { CATALOG, settle } from './fakes';
+import { bitmap, PaperCanvas, PaperOptimizer, report } from './paper-optimizer';
+
+let optimizer: PaperOptimizer;
+let desk: PaintingDesk;
+/** Which frame of the live picture is on display. */
+let frame: string | null;
+let photos: number;
+
+/** A desk of paper; `stored`: what an earlier visit has left. */
+async function begin(stored: StoredPainting | null = null): Promise<void> {
+  vi.spyOn(PaintingMemory.prototype, 'load').mockResolvedValue(stored);
+  vi.stubGlobal('OffscreenCanvas', PaperCanvas);
+  vi.stubGlobal('createImageBitmap', () => Promise.resolve(bitmap()));
+  optimizer = new PaperOptimizer();
+  frame = '1';
+  photos = 0;
+  desk = new PaintingDesk({
+    paintings: CATALOG.styles,
+    storage: null,
+    readNetwork: null,
+    siteNetwork: null,
+    makeFilm: () => Promise.reject(new Error('Paper makes no films.')),
+    tier: () => 'lite',
+    frame: () => frame,
+    liveMix: () => ({ weights: { scream: 1 }, strength: 1 }),
+    renderer: () => {
+      const { renderer } = optimizer;
+      return Promise.resolve({ ...renderer, takeOriginal: () => Promise.resolve((photos++, bitmap())) });
+    },
+    pauseLive: () => undefined,
+    download: () => undefined,
+    guard: () => undefined,
+    changed: () => undefined,
+    fail: ({ code, detail }) => {
+      // There is no database on paper.
+      if (code !== 'storage-failed') throw new Error(detail);
+    },
+  });
+  await settle();
+}
+
+beforeEach(() => begin());
+
+afterEach(() => {
+  optimizer.end();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+/** A frame is taken, and a run on it has come to its third iteration. */
+async function painting(): Promise<void> {
+  await desk.open();
+  void desk.start();
+  await vi.waitFor(() => expect(optimizer.events).not.toBeNull());
+  await optimizer.keep(0);
+  await optimizer.tell(1, 2, 3);
+  expect(photos).toBe(1);
+}
+
+async function finished(): Promise<void> {
+  await optimizer.tell(4, 5);
+  optimizer.finish();
+  await vi.waitFor(() => expect(desk.state.status).toBe('finished'));
+}
+
+describe('what is taken', () => {
+  it('is the frame on display, once', async () => {
+    await desk.open();
+    desk.leave();
+    await desk.open();
+    expect(photos).toBe(1);
+    desk.leave();
+    frame = '2';
+    await desk.open();
+    expect(photos).toBe(2);
+  });
+
+  it('is no other frame before a painting that was finished meanwhile has been looked at', async () => {
+    await painting();
+    desk.leave();
+    frame = '2';
+    await finished();
+    await desk.open();
+    expect(photos).toBe(1);
+    expect(desk.state).toMatchObject({ open: true, status: 'finished', progress: { iteration: 5 } });
+    desk.leave();
+    await desk.open();
+    expect(photos).toBe(2);
+    expect(desk.state).toMatchObject({ open: true, status: 'ready', progress: null });
+  });
+
+  it('is another frame once the finished painting was on show', async () => {
+    await painting();
+    await finished();
+    desk.leave();
+    frame = '2';
+    await desk.open();
+    expect(photos).toBe(2);
+  });
+
+  it.each([
+    ['another frame', 'was on show to its end', 5, 1],
+    ['no other frame', 'went on out of sight', 3, 0],
+  ])('is %s where the painting of an earlier visit %s', async (_, __, seen, taken) => {
+    await begin({
+      photo: new Blob(),
+      mask: null,
+      styles: { pictures: [], choices: [] },
+      run: {
+        history: [report(5)],
+        kept: [{ iteration: 5, picture: new Blob() }],
+        checkpoint: null,
+        compared: null,
+      },
+      open: false,
+      seen,
+    });
+    await vi.waitFor(() => expect(desk.state.photo).not.toBeNull());
+    await desk.open();
+    expect(photos).toBe(taken);
+  });
+});
