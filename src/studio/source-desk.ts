@@ -151,6 +151,8 @@ export class SourceDesk {
   #halt(keepsFile: boolean): void {
     const { store, link, media } = this.#host;
     media.stopRecording();
+    // Nothing is left that its sound could belong to.
+    media.closeMicrophone();
     this.#session.end();
     media.sourceChanged(keepsFile);
     link.clear();

@@ -81,7 +81,7 @@ export class FakeMedia {
       formats,
       video: withState(desk, video),
       exports: withState(queue, exports),
-      microphone: withState(new Store({}), { track: null }),
+      microphone: withState(new Store({}), { track: null, close: () => void say('close microphone') }),
       recorder: withState(recorderStore, recorder),
       clips: withState(new Store({}), clips),
       probe: (file: File) => this.probe(file),

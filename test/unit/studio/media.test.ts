@@ -35,10 +35,10 @@ describe('opening', () => {
     expect(bench.studio.state.media.desk.status).toBe('empty');
   });
 
-  test('stopping lets go of it too, and ends a recording', async () => {
+  test('stopping lets go of it too, ends a recording, and closes the microphone', async () => {
     const bench = await opened();
     bench.studio.stop();
-    expect(bench.media.log.slice(-2)).toEqual(['stop', 'close']);
+    expect(bench.media.log.slice(-3)).toEqual(['stop', 'close microphone', 'close']);
   });
 
   test('of dropped files the first video is shown, the others wait, and each is looked into', async () => {
