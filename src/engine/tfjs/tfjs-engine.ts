@@ -7,6 +7,7 @@ import type { StyleMix } from '../../protocol/style';
 import type { EngineInfo, EngineOutput, EnginePicture, StreamFrame, StyleEngine } from '../style-engine';
 import { channelMoments, runLayer, type LayerTensors, type Smooth } from './layers';
 import { Steadier } from './steadier';
+import { trimPool } from './tensor-pool';
 
 /** Below this deviation (of 0…1) a channel is flat and gets its mean back only. */
 const FLAT_DEVIATION = 1e-3;
@@ -20,6 +21,8 @@ export class TfjsEngine implements StyleEngine {
   private mix: StyleMix = { weights: {}, strength: 1 };
   private layers = new Map<string, LayerTensors>();
   private readonly steadiers = new Map<object, Steadier>();
+  /** What each stream was painted at last. */
+  private readonly sizes = new Map<object, Size>();
 
   constructor(readonly info: EngineInfo) {}
 
@@ -56,6 +59,7 @@ export class TfjsEngine implements StyleEngine {
   }
 
   stylize(picture: EnginePicture, size: Size, frame: StreamFrame | null = null): EngineOutput {
+    if (frame) this.makeRoom(frame.stream, size);
     const steadier = frame && this.steadierOf(frame);
     const image = tf.tidy(() => {
       const input = toTensor(picture, size);
@@ -68,11 +72,13 @@ export class TfjsEngine implements StyleEngine {
 
   trim(): void {
     this.forgetAll();
+    trimPool();
   }
 
   forget(stream: object): void {
-    this.steadiers.get(stream)?.dispose();
-    this.steadiers.delete(stream);
+    this.forgetFrames(stream);
+    this.sizes.delete(stream);
+    trimPool();
   }
 
   /**
@@ -131,7 +137,7 @@ export class TfjsEngine implements StyleEngine {
 
   private steadierOf(frame: StreamFrame): Steadier | null {
     if (frame.smoothing <= 0) {
-      this.forget(frame.stream);
+      this.forgetFrames(frame.stream);
       return null;
     }
     const steadier = this.steadiers.get(frame.stream) ?? new Steadier();
@@ -139,8 +145,23 @@ export class TfjsEngine implements StyleEngine {
     return steadier;
   }
 
+  /** A stream has one size at a time: what it was painted with before makes room. */
+  private makeRoom(stream: object, size: Size): void {
+    const before = this.sizes.get(stream);
+    this.sizes.set(stream, size);
+    if (!before || (before.width === size.width && before.height === size.height)) return;
+    this.forgetFrames(stream);
+    trimPool();
+  }
+
+  private forgetFrames(stream: object): void {
+    this.steadiers.get(stream)?.dispose();
+    this.steadiers.delete(stream);
+  }
+
   private forgetAll(): void {
-    for (const stream of [...this.steadiers.keys()]) this.forget(stream);
+    for (const stream of [...this.steadiers.keys()]) this.forgetFrames(stream);
+    this.sizes.clear();
   }
 
   private disposeLayers(): void {

@@ -46,6 +46,24 @@ export async function goldenPsnr(tier: Tier, all: boolean): Promise<Record<strin
   return result;
 }
 
+/** Bytes of textures, used or kept, after a stream was painted at each of some long sides, and once it is forgotten. */
+export async function keptBytes(longSides: readonly number[]) {
+  const files = modelFiles.get('lite');
+  if (!engine || !files) throw new Error('no engine or no lite model');
+  await engine.load(await loadModel(files));
+  const stream = {};
+  const kept = () => tf.memory() as unknown as { numBytesInGPUAllocated: number; numBytesInGPUFree: number };
+  const allocated = longSides.map((width) => {
+    const size = { width, height: width / 2 };
+    const data = new Float32Array(size.width * size.height * 3).fill(0.4);
+    for (const elapsed of [null, 1 / 30])
+      engine?.stylize({ kind: 'pixels', data }, size, { stream, smoothing: 0.5, elapsed }).release();
+    return kept().numBytesInGPUAllocated;
+  });
+  engine.forget(stream);
+  return { allocated, free: kept().numBytesInGPUFree };
+}
+
 async function paint(
   opened: TfjsEngine,
   rgb: Float32Array,

@@ -29,3 +29,17 @@ test.each([
     await browser.close();
   }
 });
+
+test('TensorFlow.js keeps no memory of sizes that a stream is no longer painted at', async () => {
+  const browser = await launchBrowser({ gpu: 'webgl' });
+  try {
+    const { page } = await newModulePage(browser);
+    const harness = await importModule<typeof Harness>(page, '/test/browser/engine/harness.ts');
+    await harness.evaluate((module) => module.openEngine('webgl'));
+    const { allocated, free } = await harness.evaluate((module) => module.keptBytes([64, 128, 192, 64]));
+    expect(allocated[3]).toBeLessThanOrEqual(allocated[0] ?? NaN);
+    expect(free).toBe(0);
+  } finally {
+    await browser.close();
+  }
+});
