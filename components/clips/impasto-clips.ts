@@ -166,17 +166,23 @@ export class ImpastoClips extends LitElement {
   }
 }
 
-function renderRecoverable(host: HTMLElement, { id, name, startedAt }: RecoverableClip): TemplateResult {
+function renderRecoverable(host: HTMLElement, clip: RecoverableClip): TemplateResult {
+  const { id, name, startedAt, recovering } = clip;
   const when = new Date(startedAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
   return html`<div class="remark">
     <span>“${name}” of ${when} was broken off. What there is of it can be had.</span>
     <wa-button
       appearance="accent"
       variant="brand"
+      ?loading=${recovering}
+      ?disabled=${recovering}
       @click=${() => emit(host, 'clip', { action: 'recover', id })}
       >Recover clip</wa-button
     >
-    <wa-button appearance="plain" @click=${() => emit(host, 'clip', { action: 'forget', id })}
+    <wa-button
+      appearance="plain"
+      ?disabled=${recovering}
+      @click=${() => emit(host, 'clip', { action: 'forget', id })}
       >Throw away</wa-button
     >
   </div>`;

@@ -1,6 +1,5 @@
 import { type ErrorReport, toErrorReport } from '../protocol/errors';
 import type { ClipFormat, WrittenClip, WriteResult } from '../protocol/media';
-import { unwrap } from '../shared/outcome';
 import { Store } from '../shared/store';
 import {
   type ClipIndex,
@@ -10,9 +9,10 @@ import {
   type JobRecord,
   openClipIndex,
 } from './clip-index';
-import { listFiles, openFolder, readFile, removeFile, storageEstimate } from './clip-files';
-import { holdJob, isOrphan } from './job-locks';
-import { NO_DEADLINE_MS, spawnMediaWorker } from './media-link';
+import { openFolder, readFile, removeFile, storageEstimate } from './clip-files';
+import { holdJob } from './job-locks';
+import { canBeRecovered, orphanedJobs, sweep } from './leftovers';
+import { recoverPart } from './media-link';
 import { ObjectUrls } from './object-urls';
 
 /** How long a deletion can be undone, ms. */
@@ -33,6 +33,8 @@ export interface RecoverableClip {
   readonly name: string;
   /** ms since 1970. */
   readonly startedAt: number;
+  /** True while a clip is being made of it. */
+  readonly recovering: boolean;
 }
 
 export interface StorageUse {
@@ -54,12 +56,14 @@ export interface ClipLibraryState {
   readonly error: ErrorReport | null;
 }
 
-/** A job that is being written; `done` or `dropped` ends it. */
+/** A job that is being written; one of the three ends it. */
 export interface OpenJob {
   readonly id: string;
   /** Makes a clip of the result; null if nothing was kept. */
   done(result: WriteResult): Promise<Clip | null>;
   dropped(): Promise<void>;
+  /** It could not be finished: what there is of it can be recovered. */
+  brokenOff(): Promise<void>;
 }
 
 /** Everything that was recorded and exported here: data in private files, the index in a database. */
@@ -74,6 +78,8 @@ export class ClipLibrary {
   });
   private readonly urls = new ObjectUrls();
   private readonly opened: Promise<ClipIndex>;
+  /** Recoveries under way, by job: a second wish for one is the same. */
+  private readonly recovering = new Map<string, Promise<Clip | null>>();
   private purging: ReturnType<typeof setTimeout> | undefined;
   /** Settles when what a visit begins with is known. */
   readonly loaded: Promise<void>;
@@ -107,6 +113,10 @@ export class ClipLibrary {
       await index.delete('jobs', job.id);
       release();
     };
+    const dropped = async () => {
+      await removeFile('parts', job.id);
+      await end();
+    };
     return {
       id: job.id,
       done: async (result) => {
@@ -114,32 +124,32 @@ export class ClipLibrary {
         await end();
         return clip;
       },
-      dropped: async () => {
-        await removeFile('parts', job.id);
-        await end();
+      dropped,
+      brokenOff: async () => {
+        if (!(await canBeRecovered(job))) return dropped();
+        release();
+        this.store.update({ recoverable: [...this.state.recoverable, recoverableOf(job)] });
       },
     };
   }
 
-  /** Makes a clip of what a crash left behind; null if there was no whole frame in it. */
-  async recover(id: string): Promise<Clip | null> {
-    const index = await this.opened;
-    const job = await index.get('jobs', id);
-    if (!job) return null;
-    const link = await spawnMediaWorker();
-    try {
-      const result = unwrap(await link.call((api) => api.recover(id, job.format), NO_DEADLINE_MS));
-      return result.clip && (await this.add(job, result.clip, result));
-    } finally {
-      link.terminate();
-      await this.forget(id);
-    }
+  /** Makes a clip of what a crash left behind; null if there was no whole frame in it. After a failure it is still there. */
+  recover(id: string): Promise<Clip | null> {
+    const underWay = this.recovering.get(id) ?? this.rescue(id).finally(() => this.recovering.delete(id));
+    this.recovering.set(id, underWay);
+    return underWay;
   }
 
-  /** Throws away what a crash left behind. */
+  /** Throws away what a crash left behind, unless a clip is being made of it. */
   async discard(id: string): Promise<void> {
-    await removeFile('parts', id);
-    await this.forget(id);
+    if (this.recovering.has(id)) return;
+    const release = await holdJob(id);
+    try {
+      await removeFile('parts', id);
+      await this.forget(id);
+    } finally {
+      release();
+    }
   }
 
   async rename(id: string, name: string): Promise<void> {
@@ -178,8 +188,9 @@ export class ClipLibrary {
     try {
       await openFolder('clips');
       await this.purge();
-      const recoverable = await this.orphans();
-      await this.sweep();
+      const index = await this.opened;
+      const recoverable = (await orphanedJobs(index)).map(recoverableOf);
+      await sweep(index);
       this.store.update({ status: 'ready', recoverable });
       await this.refresh();
     } catch (error) {
@@ -187,28 +198,35 @@ export class ClipLibrary {
     }
   }
 
-  /** Jobs whose writer is gone. A GIF or ZIP that breaks off cannot be opened, so it is forgotten. */
-  private async orphans(): Promise<RecoverableClip[]> {
-    const index = await this.opened;
-    const orphans: RecoverableClip[] = [];
-    for (const job of await index.getAll('jobs')) {
-      if (!(await isOrphan(job.id))) continue;
-      if (isRecoverable(job.format)) orphans.push(job);
-      else await index.delete('jobs', job.id);
+  private async rescue(id: string): Promise<Clip | null> {
+    this.showRecovering(id, true);
+    // Another tab may show it too, and be at it.
+    const release = await holdJob(id);
+    try {
+      const job = await (await this.opened).get('jobs', id);
+      const clip = job ? await this.recovered(job) : null;
+      await this.forget(id);
+      // What another tab has made of it.
+      if (!job) await this.refresh();
+      return clip;
+    } catch (error) {
+      this.showRecovering(id, false);
+      throw error;
+    } finally {
+      release();
     }
-    return orphans;
   }
 
-  /** Removes files that no record knows of; every file is announced by one before it is made. */
-  private async sweep(): Promise<void> {
-    const index = await this.opened;
-    const jobs = new Set(await index.getAllKeys('jobs'));
-    const clips = new Set((await index.getAll('clips')).map(({ file }) => file));
-    for (const name of await listFiles('parts')) if (!jobs.has(name)) await removeFile('parts', name);
-    for (const name of await listFiles('clips')) {
-      const id = name.slice(0, name.lastIndexOf('.'));
-      if (!clips.has(name) && !jobs.has(id)) await removeFile('clips', name);
-    }
+  private async recovered(job: JobRecord): Promise<Clip | null> {
+    const result = await recoverPart(job.id, job.format);
+    return result.clip && (await this.add(job, result.clip, result));
+  }
+
+  private showRecovering(id: string, recovering: boolean): void {
+    const { recoverable } = this.state;
+    this.store.update({
+      recoverable: recoverable.map((job) => (job.id === id ? { ...job, recovering } : job)),
+    });
   }
 
   private async add(job: JobRecord, written: WrittenClip, { complete, notes }: WriteResult): Promise<Clip> {
@@ -279,8 +297,8 @@ export class ClipLibrary {
   }
 }
 
-function isRecoverable(format: ClipFormat): boolean {
-  return format === 'mp4' || format === 'webm';
+function recoverableOf({ id, name, startedAt }: JobRecord): RecoverableClip {
+  return { id, name, startedAt, recovering: false };
 }
 
 function thumbnailKey(id: string): string {

@@ -129,12 +129,14 @@ export class ExportQueue {
         this.progress(job.id, progress),
       );
       this.run = { id: job.id, run };
-      const result = await run.result.catch(async (error: unknown) => {
-        await open.dropped();
+      try {
+        const result = await run.result;
+        const clip = await open.done(result);
+        this.ended(job.id, result, clip?.id ?? null);
+      } catch (error) {
+        await (run.unwanted ? open.dropped() : open.brokenOff());
         throw error;
-      });
-      const clip = await open.done(result);
-      this.ended(job.id, result, clip?.id ?? null);
+      }
     } catch (error) {
       this.change(job.id, { status: 'failed', error: toErrorReport(error) });
     } finally {

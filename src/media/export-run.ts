@@ -1,7 +1,7 @@
 import { ImpastoError, toErrorReport } from '../protocol/errors';
 import type { ExportProgress, ExportSettings, PainterJob, WriteResult } from '../protocol/media';
 import { outcome, unwrap } from '../shared/outcome';
-import { forwardEvents, type MediaLink, NO_DEADLINE_MS, spawnMediaWorker } from './media-link';
+import { forwardEvents, type MediaLink, NO_DEADLINE_MS, recoverPart, spawnMediaWorker } from './media-link';
 import type { PainterHost } from './painter-host';
 
 /** A worker that has shown no frame for so long is stuck (a decoder that never answers), and is killed. */
@@ -25,6 +25,11 @@ export class ExportRun {
     private readonly onProgress: (progress: ExportProgress) => void,
   ) {
     this.result = this.run();
+  }
+
+  /** True once it was cancelled with nothing of it to be kept. */
+  get unwanted(): boolean {
+    return this.cancelled?.keep === false;
   }
 
   pause(): void {
@@ -100,22 +105,16 @@ export class ExportRun {
   private async salvage(cause: unknown): Promise<WriteResult> {
     const { code, detail, message } = toErrorReport(cause);
     const dead = code === 'worker-crashed' || code === 'worker-timeout' || code === 'internal';
-    if (!dead || this.cancelled?.keep === false) throw cause;
+    if (!dead || this.unwanted) throw cause;
     this.link?.terminate();
-    const link = await spawnMediaWorker();
-    try {
-      const format = this.settings.format;
-      const kept = unwrap(await link.call((api) => api.recover(this.id, format), NO_DEADLINE_MS));
-      const error = new ImpastoError(
-        'export-failed',
-        kept.clip
-          ? 'The export broke off. What was finished is among the clips; export again for the rest.'
-          : 'The export broke off before anything was finished. Try again, perhaps at a smaller resolution.',
-        detail ?? message,
-      ).report;
-      return { ...kept, error };
-    } finally {
-      link.terminate();
-    }
+    const kept = await recoverPart(this.id, this.settings.format);
+    const error = new ImpastoError(
+      'export-failed',
+      kept.clip
+        ? 'The export broke off. What was finished is among the clips; export again for the rest.'
+        : 'The export broke off before anything was finished. Try again, perhaps at a smaller resolution.',
+      detail ?? message,
+    ).report;
+    return { ...kept, error };
   }
 }

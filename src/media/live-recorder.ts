@@ -5,7 +5,7 @@ import type { Size } from '../protocol/quality';
 import { unwrap } from '../shared/outcome';
 import { Store } from '../shared/store';
 import type { Clip, ClipLibrary, OpenJob } from './clip-library';
-import { type MediaLink, NO_DEADLINE_MS, spawnMediaWorker } from './media-link';
+import { type MediaLink, recoverPart, spawnMediaWorker } from './media-link';
 import type { PainterHost } from './painter-host';
 import { pumpSound } from './sound-pump';
 
@@ -101,6 +101,8 @@ export class LiveRecorder {
       this.store.update({ status: 'idle', clipId: clip?.id ?? null, error });
       return clip;
     } catch (error) {
+      // Nothing is left to try with but what is on the disk, at a time of the user's choosing.
+      await session.job.brokenOff().catch(() => undefined);
       this.store.update({ status: 'idle', error: toErrorReport(error) });
       return null;
     } finally {
@@ -176,15 +178,10 @@ export class LiveRecorder {
       return unwrap(await link.call((api) => api.stopRecording(), STOP_DEADLINE_MS));
     } catch (error) {
       link.terminate();
-      const other = await spawnMediaWorker();
-      try {
-        const kept = unwrap(await other.call((api) => api.recover(job.id, options.format), NO_DEADLINE_MS));
-        const { message, detail } = toErrorReport(error);
-        const sentence = 'The recording broke off. What was recorded until then is among the clips.';
-        return { ...kept, error: new ImpastoError('recording-failed', sentence, detail ?? message).report };
-      } finally {
-        other.terminate();
-      }
+      const kept = await recoverPart(job.id, options.format);
+      const { message, detail } = toErrorReport(error);
+      const sentence = 'The recording broke off. What was recorded until then is among the clips.';
+      return { ...kept, error: new ImpastoError('recording-failed', sentence, detail ?? message).report };
     }
   }
 }

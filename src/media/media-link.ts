@@ -1,12 +1,14 @@
 import * as Comlink from 'comlink';
 import { ImpastoError } from '../protocol/errors';
 import type {
+  ClipFormat,
   ExportEvents,
   ExportPlan,
   ExportSettings,
   FormatAvailability,
   MediaProbe,
   MediaWorkerApi,
+  WriteResult,
 } from '../protocol/media';
 import { unwrap } from '../shared/outcome';
 import { type Remote, WorkerLink } from '../shared/worker-link';
@@ -67,6 +69,16 @@ export async function planExport(file: File, settings: ExportSettings): Promise<
 /** What this browser can write. */
 export async function availableFormats(): Promise<readonly FormatAvailability[]> {
   return unwrap(await inWorker(null, (api) => api.formats()));
+}
+
+/** Makes a clip of what a writer that is gone has left on the disk. */
+export async function recoverPart(id: string, format: ClipFormat): Promise<WriteResult> {
+  const link = await spawnMediaWorker();
+  try {
+    return unwrap(await link.call((api) => api.recover(id, format), NO_DEADLINE_MS));
+  } finally {
+    link.terminate();
+  }
 }
 
 /** The events of an export as the worker can call them. */

@@ -31,23 +31,27 @@ interface MovableFile extends FileSystemFileHandle {
 
 /**
  * Makes a clip of a part: the same packets in a container with its index in front. Works for a part
- * that breaks off too, and removes it. Null if there is no frame in it.
+ * that breaks off too. Null if there is no frame in it. The part goes only when nothing more can be
+ * had of it, so that what failed can be tried again.
  */
 export async function settle(id: string, format: VideoFormat): Promise<WrittenClip | null> {
-  const part = await readFile('parts', id).catch(() => null);
-  if (!part) return null;
   const name = `${id}.${CLIP_EXTENSIONS[format]}`;
-  const input = openInput(part);
+  const part = await readFile('parts', id).catch(() => null);
+  // Without a part it was settled before, and only the index has not heard of it.
+  const data = part ?? (await readFile('clips', name).catch(() => null));
+  if (!data) return null;
+  const input = openInput(data);
+  let clip: WrittenClip | null = null;
   try {
-    if (part.size === 0 || !(await input.canRead())) return null;
-    const clip = await describeClip(name, format, input);
-    if (!clip) return null;
-    const bytes = await copyOrMove(id, name, format, input);
-    return { ...clip, bytes: bytes ?? part.size };
+    if (data.size > 0 && (await input.canRead())) clip = await describeClip(name, format, input);
+    const bytes = clip && part && (await copyOrMove(id, name, format, input));
+    clip &&= { ...clip, bytes: bytes ?? data.size };
   } finally {
     input.dispose();
-    await removeFile('parts', id);
   }
+  // What cannot be removed now is removed by the next visit.
+  await removeFile('parts', id).catch(() => undefined);
+  return clip;
 }
 
 async function describeClip(name: string, format: VideoFormat, input: Input): Promise<WrittenClip | null> {
@@ -63,7 +67,8 @@ async function describeClip(name: string, format: VideoFormat, input: Input): Pr
     frames: (await video.computePacketStats()).packetCount,
     duration,
     sound: (await input.getAudioTracks()).length > 0,
-    thumbnail: await thumbnailOf(video, duration),
+    // A clip without a picture of it is a clip all the same.
+    thumbnail: await thumbnailOf(video, duration).catch(() => null),
   };
 }
 
@@ -161,7 +166,7 @@ async function copyInOrder(lanes: readonly Lane[]): Promise<void> {
 async function thumbnailOf(video: InputVideoTrack, end: number): Promise<Blob | null> {
   if (!(await video.canDecode())) return null;
   const first = await video.getFirstTimestamp();
-  const sample = await new VideoSampleSink(video).getSample(first + (end - first) / 3).catch(() => null);
+  const sample = await new VideoSampleSink(video).getSample(first + (end - first) / 3);
   if (!sample) return null;
   try {
     return await smallJpeg(sample);

@@ -185,6 +185,7 @@ const CLIPS: MediaState = {
         id: 'wreck',
         name: 'Recording 10.00',
         startedAt: 1_790_000_000_000,
+        recovering: false,
       },
     ],
     deleted: { id: 'old', name: 'old one' },

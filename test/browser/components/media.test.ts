@@ -337,6 +337,17 @@ describe('clips', () => {
     ]);
   });
 
+  test('being recovered cannot be recovered again, nor thrown away', async () => {
+    await page.evaluate(() => {
+      const { media } = window.studio.state;
+      const recoverable = media.clips.recoverable.map((clip) => ({ ...clip, recovering: true }));
+      window.studio.set({ media: { ...media, clips: { ...media.clips, recoverable } } });
+    });
+    for (const name of ['Recover clip', 'Throw away']) {
+      await expect.poll(() => control('button', name).isDisabled()).toBe(true);
+    }
+  });
+
   test('are renamed by Enter, not by Escape, and keys of the page do nothing meanwhile', async () => {
     const rename = control('button', 'Rename').first();
     await rename.click();

@@ -1,0 +1,103 @@
+/** What a crash has left: it is lost in no way but by being thrown away. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ClipIndex, JobRecord } from '../../../src/media/clip-index';
+import { ClipLibrary } from '../../../src/media/clip-library';
+import type { ClipFormat, WriteResult } from '../../../src/protocol/media';
+import { settle } from '../../../src/media/worker/settle';
+import { fakeClip } from './fake-clips';
+import { FakeDisk } from './fake-disk';
+
+const JOB: JobRecord = { id: 'a', name: 'Recording', kind: 'recording', format: 'webm', startedAt: 0 };
+const NO_CLIP: WriteResult = { clip: null, complete: false, error: null, notes: [] };
+
+/** The index, in memory. */
+const stores = { clips: new Map<string, object>(), jobs: new Map<string, object>() };
+type StoreName = keyof typeof stores;
+const index = {
+  get: (store: StoreName, id: string) => Promise.resolve(stores[store].get(id)),
+  getAll: (store: StoreName) => Promise.resolve([...stores[store].values()]),
+  getAllKeys: (store: StoreName) => Promise.resolve([...stores[store].keys()]),
+  put: vi.fn((store: StoreName, value: { id: string }) =>
+    Promise.resolve(void stores[store].set(value.id, value)),
+  ),
+  delete: (store: StoreName, id: string) => Promise.resolve(void stores[store].delete(id)),
+};
+vi.mock(import('../../../src/media/clip-index'), async (original) => ({
+  ...(await original()),
+  openClipIndex: () => Promise.resolve(index as unknown as ClipIndex),
+}));
+
+/** The worker's part, on this thread. */
+const recoverPart = vi.fn<(id: string, format: ClipFormat) => Promise<WriteResult>>();
+vi.mock(import('../../../src/media/media-link'), async (original) => ({
+  ...(await original()),
+  recoverPart: (id: string, format: ClipFormat) => recoverPart(id, format),
+}));
+
+let disk: FakeDisk;
+
+beforeEach(async () => {
+  for (const store of Object.values(stores)) store.clear();
+  recoverPart.mockReset();
+  recoverPart.mockImplementation(async (id) => ({ ...NO_CLIP, clip: await settle(id, 'webm') }));
+  disk = new FakeDisk();
+  disk.install();
+  await disk.put('parts', JOB.id, await fakeClip(50));
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** The library as the visit after a crash finds it. */
+async function nextVisit(): Promise<ClipLibrary> {
+  stores.jobs.set(JOB.id, JOB);
+  const library = new ClipLibrary();
+  await library.loaded;
+  expect(library.state.recoverable).toMatchObject([{ id: JOB.id, recovering: false }]);
+  return library;
+}
+
+test('“Recover clip” pressed twice makes one clip', async () => {
+  const library = await nextVisit();
+  const both = [library.recover(JOB.id), library.recover(JOB.id)];
+  expect(library.state.recoverable).toMatchObject([{ recovering: true }]);
+  await library.discard(JOB.id);
+  for (const clip of await Promise.all(both)) expect(clip?.frames).toBe(50);
+  expect(recoverPart).toHaveBeenCalledOnce();
+  expect(library.state).toMatchObject({ clips: [{ id: JOB.id, frames: 50 }], recoverable: [] });
+  expect([await disk.names('parts'), [...stores.jobs.keys()]]).toEqual([[], []]);
+});
+
+test('a recovery that fails can be tried again, now and at the next visit', async () => {
+  const library = await nextVisit();
+  recoverPart.mockRejectedValueOnce(new Error('The media thread stopped unexpectedly.'));
+  await expect(library.recover(JOB.id)).rejects.toThrow('stopped');
+  expect(library.state.recoverable).toMatchObject([{ id: JOB.id, recovering: false }]);
+  expect((await (await nextVisit()).recover(JOB.id))?.frames).toBe(50);
+});
+
+test('a clip that the index had no room for is not lost', async () => {
+  const library = await nextVisit();
+  index.put.mockRejectedValueOnce(new DOMException('full', 'QuotaExceededError'));
+  await expect(library.recover(JOB.id)).rejects.toThrow('full');
+  expect((await library.recover(JOB.id))?.frames).toBe(50);
+});
+
+test('what is thrown away is gone', async () => {
+  const library = await nextVisit();
+  await library.discard(JOB.id);
+  expect(library.state.recoverable).toEqual([]);
+  expect([await disk.names('parts'), [...stores.jobs.keys()]]).toEqual([[], []]);
+});
+
+test('a recording that cannot be settled is kept to be recovered; what never began is forgotten', async () => {
+  const library = new ClipLibrary();
+  await library.loaded;
+  const broken = await library.begin('broken', 'recording', 'webm');
+  await disk.put('parts', broken.id, await fakeClip(50));
+  await broken.brokenOff();
+  const never = await library.begin('never', 'export', 'webm');
+  await never.brokenOff();
+  expect(library.state.recoverable).toMatchObject([{ id: broken.id, name: 'broken', recovering: false }]);
+  expect([...stores.jobs.keys()]).toEqual([broken.id]);
+  expect((await library.recover(broken.id))?.frames).toBe(50);
+});

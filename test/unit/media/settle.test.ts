@@ -1,0 +1,54 @@
+import { VideoSampleSink } from 'mediabunny';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { settle } from '../../../src/media/worker/settle';
+import * as thumbnail from '../../../src/media/worker/thumbnail';
+import { fakeClip } from './fake-clips';
+import { FakeDisk } from './fake-disk';
+
+let disk: FakeDisk;
+
+beforeEach(() => {
+  disk = new FakeDisk();
+  disk.install();
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+test('a part becomes a clip, and is gone', async () => {
+  await disk.put('parts', 'a', await fakeClip(50, 2));
+  const clip = await settle('a', 'webm');
+  expect(clip).toMatchObject({ file: 'a.webm', frames: 50, sound: true, size: { width: 64, height: 48 } });
+  expect(clip?.bytes).toBe(await disk.size('clips', 'a.webm'));
+  expect(await disk.names('parts')).toEqual([]);
+});
+
+test('a part without a frame in it leaves nothing', async () => {
+  await disk.put('parts', 'a', new Uint8Array());
+  expect(await settle('a', 'webm')).toBeNull();
+  expect([await disk.names('parts'), await disk.names('clips')]).toEqual([[], []]);
+});
+
+test('a part that could not be copied is still there', async () => {
+  await disk.put('parts', 'a', await fakeClip(50));
+  await disk.lock('clips', 'a.webm');
+  await expect(settle('a', 'webm')).rejects.toThrow();
+  expect(await disk.names('parts')).toEqual(['a']);
+});
+
+test('a clip that has no thumbnail is a clip all the same', async () => {
+  vi.stubGlobal('VideoDecoder', { isConfigSupported: () => Promise.resolve({ supported: true }) });
+  const frame = { close: vi.fn() };
+  vi.spyOn(VideoSampleSink.prototype, 'getSample').mockResolvedValue(frame as never);
+  vi.spyOn(thumbnail, 'smallJpeg').mockRejectedValue(new Error('no JPEG'));
+  await disk.put('parts', 'a', await fakeClip(50));
+  expect(await settle('a', 'webm')).toMatchObject({ frames: 50, thumbnail: null });
+  expect(frame.close).toHaveBeenCalledOnce();
+});
+
+test('what was settled already is found again', async () => {
+  await disk.put('clips', 'a.webm', await fakeClip(50));
+  expect(await settle('a', 'webm')).toMatchObject({ file: 'a.webm', frames: 50 });
+});
