@@ -20,8 +20,10 @@ import type { Renderer, RendererEvents, SpawnRenderer } from './renderer';
 const HELLO_DEADLINE_MS = 30_000;
 /** Device, weights and, on software adapters, slow shader compilers. */
 const INIT_DEADLINE_MS = 60_000;
-/** The longest that any call may take; the quality controller keeps frames far below it. */
+/** The longest that any call may take while the display is alone; the quality controller keeps frames far below it. */
 const CALL_DEADLINE_MS = 15_000;
+/** The same from when exports or optimizations share the worker: one frame of theirs may take 90 s. */
+const SHARED_DEADLINE_MS = 120_000;
 
 /** Each call has a worker of its own; where it does not come up the worker is ended. */
 export const spawnRenderer: SpawnRenderer = async (canvas, options, events) => {
@@ -67,6 +69,7 @@ class WorkerRenderer implements Renderer {
   private inFlight = false;
   private announced = false;
   private dead = false;
+  private deadline = CALL_DEADLINE_MS;
 
   constructor(
     private readonly link: WorkerLink<RenderWorkerApi>,
@@ -100,35 +103,42 @@ class WorkerRenderer implements Renderer {
     this.send((api) => api.setFrameInterval(interval));
   }
 
-  async takePicture(): Promise<Blob> {
-    return unwrap(await this.link.call((api) => api.takePicture()));
+  takePicture(): Promise<Blob> {
+    return this.call((api) => api.takePicture());
   }
 
   async clear(): Promise<void> {
     this.closeWaiting();
-    unwrap(await this.link.call((api) => api.clear()));
+    try {
+      await this.call((api) => api.clear());
+    } catch (error) {
+      this.fail(toErrorReport(error));
+      throw error;
+    }
     // Only now: a frame that was in flight before has announced itself by here.
     this.announced = false;
   }
 
   async openPainter(port: MessagePort, job: PainterJob): Promise<void> {
-    unwrap(await this.link.call((api) => api.openPainter(Comlink.transfer(port, [port]), job)));
+    this.deadline = SHARED_DEADLINE_MS;
+    await this.call((api) => api.openPainter(Comlink.transfer(port, [port]), job));
   }
 
   async startCapture(port: MessagePort, options: CaptureOptions): Promise<void> {
-    unwrap(await this.link.call((api) => api.startCapture(Comlink.transfer(port, [port]), options)));
+    await this.call((api) => api.startCapture(Comlink.transfer(port, [port]), options));
   }
 
   async stopCapture(): Promise<void> {
-    unwrap(await this.link.call((api) => api.stopCapture()));
+    await this.call((api) => api.stopCapture());
   }
 
   async openOptimizer(port: MessagePort): Promise<void> {
-    unwrap(await this.link.call((api) => api.openOptimizer(Comlink.transfer(port, [port]))));
+    this.deadline = SHARED_DEADLINE_MS;
+    await this.call((api) => api.openOptimizer(Comlink.transfer(port, [port])));
   }
 
-  async takeOriginal(): Promise<ImageBitmap> {
-    return unwrap(await this.link.call((api) => api.takeOriginal()));
+  takeOriginal(): Promise<ImageBitmap> {
+    return this.call((api) => api.takeOriginal());
   }
 
   dispose(): void {
@@ -147,9 +157,7 @@ class WorkerRenderer implements Renderer {
       while (this.waiting && !this.dead) {
         const frame = this.waiting;
         this.waiting = null;
-        const { painted } = unwrap(
-          await this.link.call((api) => api.paint(Comlink.transfer(frame, [frame.image]))),
-        );
+        const { painted } = await this.call((api) => api.paint(Comlink.transfer(frame, [frame.image])));
         if (painted) this.announce();
       }
     } catch (error) {
@@ -167,10 +175,11 @@ class WorkerRenderer implements Renderer {
 
   private send(request: (api: Remote<RenderWorkerApi>) => Promise<Outcome<null>>): void {
     if (this.dead) return;
-    this.link
-      .call(request)
-      .then(unwrap)
-      .catch((error: unknown) => this.fail(toErrorReport(error)));
+    this.call(request).catch((error: unknown) => this.fail(toErrorReport(error)));
+  }
+
+  private async call<T>(request: (api: Remote<RenderWorkerApi>) => Promise<Outcome<T>>): Promise<T> {
+    return unwrap(await this.link.call(request, this.deadline));
   }
 
   private fail(report: ErrorReport, backend: BackendName = this.ready.info.backend): void {

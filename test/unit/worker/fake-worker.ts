@@ -16,8 +16,8 @@ export class FakeWorker extends EventTarget {
     });
   }
 
-  postMessage(message: unknown): void {
-    this.deliver(this.inside, message);
+  postMessage(message: unknown, transfer: Transferable[] = []): void {
+    this.deliver(this.inside, message, transfer);
   }
 
   terminate(): void {
@@ -29,8 +29,8 @@ export class FakeWorker extends EventTarget {
     this.dispatchEvent(Object.assign(new Event('error'), { message }));
   }
 
-  private deliver(to: EventTarget, message: unknown): void {
-    const data: unknown = structuredClone(message);
+  private deliver(to: EventTarget, message: unknown, transfer: Transferable[] = []): void {
+    const data: unknown = structuredClone(message, { transfer });
     queueMicrotask(() => {
       if (!this.terminated) to.dispatchEvent(new MessageEvent('message', { data }));
     });
