@@ -25,7 +25,7 @@ import { MediaQueryController } from './media-query-controller';
 import { pageTitle } from './page-title';
 import { pageStyles } from './page.styles';
 import { paintingControls, paintingFiles, paintingShortcut, paintingSide } from './painting-mode';
-import { ShortcutsController, type Shortcut } from './shortcuts';
+import { shortcutOf, ShortcutsController, type Shortcut } from './shortcuts';
 import { sideStyles } from './side.styles';
 import { stageAreaStyles } from './stage-area.styles';
 import { StudioController } from './studio-controller';
@@ -138,10 +138,9 @@ export class ImpastoApp extends LitElement {
     const { studio } = this;
     if (!studio) return false;
     if (shortcut.kind === 'help') {
-      this.helpOpen = !this.helpOpen;
+      this.helpOpen = true;
       return true;
     }
-    if (this.helpOpen) return false;
     const { state, optimize } = studio;
     if (shortcut.kind === 'meters' && !state.optimize.open) {
       this.toggleMeters();
@@ -165,7 +164,8 @@ export class ImpastoApp extends LitElement {
   };
 
   private readonly onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && !this.wide.matches && this.sheetOpen) void this.togglePanel();
+    const leaves = shortcutOf(event)?.kind === 'leave';
+    if (leaves && !this.wide.matches && this.sheetOpen) void this.togglePanel();
   };
 
   override render(): TemplateResult {

@@ -4,7 +4,10 @@ export type Shortcut =
   | { readonly kind: 'style'; readonly index: number }
   | { readonly kind: 'pause' | 'save' | 'record' | 'meters' | 'help' | 'leave' };
 
-const TYPING = 'input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]';
+const TYPING = 'input:not([type=range], [type=checkbox], [type=radio]), textarea, [contenteditable]';
+
+/** Elements whose keys are their own, and those within: an open list, a player, a dialog. */
+const KEEPS_KEYS = 'select, option, video, dialog[open]';
 
 /**
  * Controls that do something of their own with the space bar. Options of the style strip are not among
@@ -18,11 +21,15 @@ function innermostTarget(event: KeyboardEvent): Element | null {
   return target instanceof Element ? target : null;
 }
 
+function isKept(event: KeyboardEvent): boolean {
+  return event.composedPath().some((target) => target instanceof Element && target.matches(KEEPS_KEYS));
+}
+
 /** The shortcut that a key press stands for, if any. */
 export function shortcutOf(event: KeyboardEvent): Shortcut | null {
   if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return null;
   const target = innermostTarget(event);
-  if (target?.matches(TYPING)) return null;
+  if (target?.matches(TYPING) || isKept(event)) return null;
   if (/^[0-9]$/.test(event.key)) return { kind: 'style', index: (Number(event.key) + 9) % 10 };
   switch (event.key) {
     case ' ':

@@ -1,5 +1,5 @@
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { baseStyles } from '../shared/base.styles';
 import { emit } from '../shared/events';
@@ -17,7 +17,7 @@ const SHORTCUTS: readonly (readonly [keys: string, effect: string])[] = [
 /**
  * The list of keyboard shortcuts, in a dialog.
  *
- * @event help-close - The dialog was closed.
+ * @event help-close - The dialog was closed, or is to be.
  */
 @customElement('impasto-shortcuts-help')
 export class ImpastoShortcutsHelp extends LitElement {
@@ -56,13 +56,18 @@ export class ImpastoShortcutsHelp extends LitElement {
 
   @property({ type: Boolean }) open = false;
 
-  override render(): TemplateResult | typeof nothing {
-    if (!this.open) return nothing;
+  private readonly onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === '?') emit(this, 'help-close', null);
+  };
+
+  override render(): TemplateResult {
+    // It stays on the page, so that it is closed by itself, which gives the focus back.
     return html`
       <wa-dialog
-        open
+        ?open=${this.open}
         light-dismiss
         label="Keyboard shortcuts"
+        @keydown=${this.onKeyDown}
         @wa-after-hide=${() => emit(this, 'help-close', null)}
       >
         <dl>

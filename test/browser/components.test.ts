@@ -249,13 +249,36 @@ describe('keyboard', () => {
     expect(await control('region', 'Performance').count()).toBe(0);
   });
 
-  test('a question mark lists the shortcuts, Escape closes the list', async () => {
+  test.each(['Escape', '?'])('a question mark lists the shortcuts, %s closes the list', async (key) => {
+    const strength = control('slider', 'Strength');
+    await strength.focus();
     await page.keyboard.press('?');
     await control('dialog', 'Keyboard shortcuts').waitFor();
     await page.keyboard.press('1');
     expect(await calls()).toEqual([]);
-    await page.keyboard.press('Escape');
+    await page.keyboard.press(key);
     await control('dialog', 'Keyboard shortcuts').waitFor({ state: 'detached' });
+    expect(await strength.evaluate((slider) => slider.matches(':focus'))).toBe(true);
+    await page.keyboard.press('1');
+    expect(await calls()).toEqual([['prefer', { styleId: 'starry-night' }]]);
+  });
+
+  test('what is typed in an open list, or over a clip that plays, is no shortcut', async () => {
+    await goLive();
+    await control('combobox', 'Camera').click();
+    for (const key of ['3', 's', 'Escape']) await page.keyboard.press(key);
+    expect(await calls()).toEqual([]);
+    await page.evaluate(() => {
+      const { CLIPS } = window.media;
+      const [clip] = CLIPS.clips.clips;
+      if (!clip) throw new Error('There is no clip.');
+      const url = URL.createObjectURL(new Blob(['not a video']));
+      window.studio.set({ media: { ...CLIPS, clips: { ...CLIPS.clips, clips: [{ ...clip, url }] } } });
+    });
+    await control('button', 'Play').click();
+    await page.locator('video').click();
+    for (const key of ['3', 's', 'r', 'm', 'Space']) await page.keyboard.press(key);
+    expect(await calls()).toEqual([]);
   });
 
   test('the focus stays on the stage when the button that had it goes away', async () => {
@@ -424,6 +447,11 @@ describe('layout', () => {
     expect(await control('slider', 'Strength').count()).toBe(0);
     expect(await control('button', 'Controls').evaluate((button) => button.matches(':focus'))).toBe(true);
     expect(await calls()).toEqual([]);
+    await control('button', 'Controls').click();
+    // Closes the list alone.
+    await control('combobox', 'Mix with').click();
+    await page.keyboard.press('Escape');
+    expect(await control('slider', 'Strength').count()).toBe(1);
   });
 
   test.each([
