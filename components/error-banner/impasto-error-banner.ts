@@ -7,7 +7,8 @@ import { baseStyles } from '../shared/base.styles';
 import { emit } from '../shared/events';
 
 /**
- * What went wrong, in the words of the report, with a way on.
+ * What went wrong, in the words of the report, with a way on. Where nothing is painted before it is tried again, it
+ * stays until then.
  *
  * @event error-dismiss - The user has read it.
  * @event error-retry - The user wants the renderer built again.
@@ -75,6 +76,7 @@ export class ImpastoErrorBanner extends LitElement {
   ];
 
   @property({ attribute: false }) report: ErrorReport | null = null;
+  /** True if the renderer is gone and is built again only when the user asks for it. */
   @property({ type: Boolean }) retriable = false;
 
   override render(): TemplateResult | typeof nothing {
@@ -104,11 +106,10 @@ export class ImpastoErrorBanner extends LitElement {
                 >
                   <wa-icon slot="start" name="rotate-ccw"></wa-icon>Try again
                 </wa-button>`
-              : nothing
+              : html`<wa-button appearance="outlined" @click=${() => emit(this, 'error-dismiss', null)}
+                  >Dismiss</wa-button
+                >`
           }
-          <wa-button appearance="outlined" @click=${() => emit(this, 'error-dismiss', null)}
-            >Dismiss</wa-button
-          >
         </div>
       </div>
     `;

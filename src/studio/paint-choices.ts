@@ -88,7 +88,9 @@ export class PaintChoices {
       const { id, unkept } = await this.#added.add(files);
       this.#showStyles();
       this.prefer({ styleId: id });
-      this.#store.update({ error: unkept });
+      // What was said of a style before is settled; anything else still holds.
+      if (unkept || this.#store.state.error?.code === 'style-unsuitable')
+        this.#store.update({ error: unkept });
     } catch (error) {
       this.#store.update({ error: toErrorReport(error) });
     }

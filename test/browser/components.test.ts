@@ -365,6 +365,7 @@ describe('messages', () => {
 
   test('an error that a new renderer may mend offers to try again', async () => {
     await set({ error: { code: 'device-lost', message: 'The GPU went away.' }, canRetry: true });
+    expect(await control('button', 'Dismiss').count()).toBe(0);
     await control('button', 'Try again').click();
     expect(await calls()).toEqual([['retry']]);
   });
