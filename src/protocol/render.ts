@@ -75,7 +75,7 @@ export interface Meters {
 /** What the worker tells the page without being asked. */
 export interface RenderEvents {
   meters(meters: Meters): void;
-  /** The quality controller changed the working size; `reason` is a sentence. */
+  /** What is painted, or exported, has another working size from now on; `reason` is a sentence. */
   step(size: Size, reason: string): void;
   /** The network that the settings need cannot be had; the one before goes on painting. */
   refused(tier: Tier, report: ErrorReport): void;

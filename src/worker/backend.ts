@@ -5,9 +5,9 @@ import type { Size } from '../protocol/quality';
 import type { Surface } from './surface';
 import type { Tensors } from './tensors';
 
-/** What work resolved with, unless there was a shortage of memory. */
+/** What work resolved with: in a shortage of memory, if anything, what is only good to be freed. */
 export type Checked<T> =
-  { readonly value: T; readonly shortage: null } | { readonly value?: undefined; readonly shortage: string };
+  { readonly value: T; readonly shortage: null } | { readonly value: T | null; readonly shortage: string };
 
 /** Runs work in a turn of its own: nothing else is painted meanwhile. */
 export type Alone = <T>(work: () => Promise<T>) => Promise<T>;

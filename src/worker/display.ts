@@ -1,11 +1,13 @@
 import { requireOriginal } from '../compositor/original';
 import { onlyNetwork, trainedTiers } from '../network/model-files';
 import { ImpastoError } from '../protocol/errors';
-import { SIZE_LADDER, type Size, type Tier } from '../protocol/quality';
+import type { Size, Tier } from '../protocol/quality';
 import type { RenderEvents, RenderOptions, RenderSettings } from '../protocol/render';
 import { untold, type OpenedBackend } from './backend';
 import type { CaptureTap } from './capture-tap';
 import type { EngineDesk } from './engine-desk';
+import type { LiveRung } from './export-plan';
+import { smallerSide } from './fitting';
 import { MeterBook } from './meter-book';
 import { deviceLost } from './lost-device';
 import { NetworkChoice } from './network-choice';
@@ -42,8 +44,9 @@ export class Display {
   /** What the meters that were sent last are about. */
   private told = '';
   private frameInterval = DEFAULT_FRAME_INTERVAL;
-  /** Largest long side that memory suffices for, as far as is known, and what it sufficed for last. */
+  /** Largest long side that memory suffices for, as far as is known. */
   private ceiling = Infinity;
+  /** What memory sufficed for last. */
   private fitting = '';
   /** The network that painted last. */
   private tier: Tier | null = null;
@@ -68,9 +71,9 @@ export class Display {
     this.painter = new Painter(desk, backend.compositor);
   }
 
-  /** The network and long side that were found to keep up. */
-  get rung(): Rung {
-    return this.controller.rung;
+  /** The network and long side that were found to keep up, and what memory suffices for. */
+  get live(): LiveRung {
+    return { ...this.rung, ceiling: this.ceiling };
   }
 
   get mirror(): boolean {
@@ -146,8 +149,8 @@ export class Display {
         return { ...value, size };
       }
       desk.trim();
-      const smaller = SIZE_LADDER.filter((side) => side < longSide).at(-1);
-      if (smaller === undefined) throw outOfMemory(shortage);
+      const smaller = smallerSide(longSide);
+      if (smaller === null) throw outOfMemory(shortage);
       this.ceiling = smaller;
       this.retarget();
       const reason = `There is not enough graphics memory for ${longSide}: down to ${smaller}.`;
@@ -183,6 +186,10 @@ export class Display {
   noRepaint(): void {
     clearTimeout(this.repaintTimer ?? undefined);
     this.repaintTimer = null;
+  }
+
+  private get rung(): Rung {
+    return this.controller.rung;
   }
 
   private get settings(): RenderSettings {

@@ -3,8 +3,12 @@ import type { View } from '../compositor/compositor';
 import type { EngineOutput } from '../engine/style-engine';
 import type { FramePainterApi, PainterJob, PainterReady } from '../protocol/media';
 import type { Outcome } from '../protocol/outcome';
+import type { Size } from '../protocol/quality';
 import { outcome } from '../shared/outcome';
+import { workingSize } from '../shared/working-size';
+import type { Backend } from './backend';
 import type { EngineDesk } from './engine-desk';
+import { paintFitting } from './fitting';
 import { StreamClock } from './stream-clock';
 import type { Surface } from './surface';
 
@@ -12,26 +16,19 @@ const MICROSECONDS = 1e6;
 
 /** What an export borrows from the render worker. */
 export interface ExportHost {
+  readonly backend: Pick<Backend, 'openSurface' | 'withinMemory'>;
   readonly desk: EngineDesk;
-  /** Opens the surface that this export composes on. */
-  openSurface(): Surface;
   /** Runs a job for certain, taking turns with the display. */
   enqueue<T>(job: () => Promise<T>): Promise<T>;
-}
-
-/** Answers on `port` until it is told to close. */
-export function openExportPainter(
-  port: MessagePort,
-  job: PainterJob,
-  plan: PainterReady,
-  host: ExportHost,
-): void {
-  Comlink.expose(new ExportPainter(host, job, plan), port);
+  /** It is painted smaller than planned; `reason` is a sentence. */
+  step(size: Size, reason: string): void;
 }
 
 /** Paints the frames of one export, whatever is on display meanwhile. One of them per port. */
-class ExportPainter implements FramePainterApi {
+export class ExportPainter implements FramePainterApi {
   private surface: Surface | null = null;
+  /** The working size that memory was found to suffice for. */
+  private fitting: Size | null = null;
   private readonly view: View;
   private readonly clock = new StreamClock();
   private readonly vacate: () => void;
@@ -61,19 +58,56 @@ class ExportPainter implements FramePainterApi {
   close(): Promise<void> {
     return this.host.enqueue(() => {
       this.vacate();
-      this.host.desk.forget(this.clock.end());
-      this.surface?.dispose();
-      this.surface = null;
+      this.free();
       return Promise.resolve();
     });
   }
 
-  private async paintNow(frame: VideoFrame): Promise<VideoFrame> {
+  private paintNow(frame: VideoFrame): Promise<VideoFrame> {
+    // Memory is taken with the first frame.
+    return this.fitting ? this.paintAt(this.fitting, frame) : this.paintFirst(frame);
+  }
+
+  /** At the size that was planned, or at the largest that memory suffices for. */
+  private async paintFirst(frame: VideoFrame): Promise<VideoFrame> {
+    const { host, job, plan } = this;
+    const { width, height } = plan.workingSize;
+    let size = plan.workingSize;
+    const paint = (longSide: number) => {
+      if (longSide < Math.max(width, height)) size = workingSize(job.size, longSide);
+      return this.paintAt(size, frame);
+    };
+    const painted = await paintFitting(
+      host.backend,
+      'export-failed',
+      Math.max(width, height),
+      paint,
+      (inVain) => {
+        inVain?.close();
+        this.free();
+      },
+    );
+    this.fitting = size;
+    if (size !== plan.workingSize)
+      host.step(
+        size,
+        `There is not enough graphics memory to export at ${width}×${height}: down to ${size.width}×${size.height}.`,
+      );
+    return painted;
+  }
+
+  private free(): void {
+    this.host.desk.forget(this.clock.end());
+    this.surface?.dispose();
+    this.surface = null;
+  }
+
+  private async paintAt(size: Size, frame: VideoFrame): Promise<VideoFrame> {
     const { host, view, plan } = this;
-    this.surface ??= host.openSurface();
+    this.surface ??= host.backend.openSurface(this.job.size);
     const { compositor } = this.surface;
     const { mix, smoothing } = this.job.paint;
-    const { tier, workingSize: size } = plan;
+    const { tier } = plan;
     const engine = host.desk.use(tier, mix);
     compositor.hold(frame);
     let output: EngineOutput | null = null;

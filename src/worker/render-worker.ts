@@ -16,7 +16,7 @@ import type { OpenedBackend } from './backend';
 import { CaptureTap } from './capture-tap';
 import { Display } from './display';
 import { EngineDesk } from './engine-desk';
-import { openExportPainter } from './export-painter';
+import { ExportPainter, type ExportHost } from './export-painter';
 import { exportPlan } from './export-plan';
 import { deviceLost, onDevice } from './lost-device';
 import { openBackend } from './open-backend';
@@ -161,13 +161,14 @@ export class RenderWorker implements RenderWorkerApi {
 
   openPainter(port: MessagePort, job: PainterJob): Promise<Outcome<null>> {
     return outcome(() => {
-      const { backend, desk, display } = this.require();
-      const plan = exportPlan(job, display.rung);
-      openExportPainter(port, job, plan, {
+      const { backend, desk, display, events } = this.require();
+      const host: ExportHost = {
+        backend,
         desk,
-        openSurface: () => backend.openSurface(job.size),
         enqueue: (work) => this.enqueue(work),
-      });
+        step: (size, reason) => events.step(size, reason),
+      };
+      Comlink.expose(new ExportPainter(host, job, exportPlan(job, display.live)), port);
       return Promise.resolve(null);
     });
   }

@@ -63,9 +63,9 @@ async function withinMemory<T>(device: GPUDevice, work: () => Promise<T>): Promi
   device.pushErrorScope('out-of-memory');
   const [done] = await Promise.allSettled([work()]);
   const error = await device.popErrorScope();
-  if (error) return { shortage: error.message };
+  if (error) return { value: done.status === 'fulfilled' ? done.value : null, shortage: error.message };
   if (done.status === 'fulfilled') return { value: done.value, shortage: null };
-  if (done.reason instanceof RangeError) return { shortage: done.reason.message };
+  if (done.reason instanceof RangeError) return { value: null, shortage: done.reason.message };
   throw done.reason;
 }
 

@@ -2,6 +2,7 @@ import type { Compositor } from '../../../src/compositor/compositor';
 import type { EngineOutput, EnginePicture, StreamFrame, StyleEngine } from '../../../src/engine/style-engine';
 import type { Size } from '../../../src/protocol/quality';
 import type { OpenedBackend } from '../../../src/worker/backend';
+import type { Surface } from '../../../src/worker/surface';
 
 const INFO = {
   backend: 'webgpu',
@@ -93,20 +94,45 @@ export class FakeEngine implements StyleEngine {
   }
 }
 
-/** A backend of paper, with one engine for all networks. */
-export function fakeBackend() {
+/** Gives a frame without pixels for every picture. */
+export class FakeSurface implements Surface {
+  readonly compositor = new FakeCompositor();
+  readonly captured: ReturnType<typeof fakeFrame>[] = [];
+  disposed = 0;
+
+  capture(): VideoFrame {
+    const frame = fakeFrame();
+    this.captured.push(frame);
+    return frame as unknown as VideoFrame;
+  }
+  dispose(): void {
+    this.disposed++;
+  }
+}
+
+/** A backend of paper, with one engine for all networks and memory for pictures of so many pixels a side. */
+export function fakeBackend(memory = Infinity) {
   const compositor = new FakeCompositor();
   const engine = new FakeEngine();
+  const surfaces: FakeSurface[] = [];
   const backend: OpenedBackend = {
     info: { ...INFO, fallbacks: [] },
     openEngine: () => engine,
     compositor,
     lost: new Promise(() => undefined),
-    withinMemory: async (work) => ({ value: await work(), shortage: null }),
+    withinMemory: async (work) => {
+      const value = await work();
+      const { width = 0, height = 0 } = engine.painted.at(-1)?.size ?? {};
+      return Math.max(width, height) > memory
+        ? { value, shortage: 'no more paper' }
+        : { value, shortage: null };
+    },
     openSurface: () => {
-      throw new Error('There are no surfaces on paper.');
+      const surface = new FakeSurface();
+      surfaces.push(surface);
+      return surface;
     },
     tensors: { limits: { total: 0, tensor: 0 }, open: () => Promise.resolve() },
   };
-  return { backend, compositor, engine };
+  return { backend, compositor, engine, surfaces };
 }
