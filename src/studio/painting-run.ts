@@ -120,7 +120,10 @@ export class PaintingRun {
 
   /** There is no renderer, and will be none before the user asks for one. */
   rendererDead(): void {
-    if (this.active) this.#end('stopped');
+    if (!this.active) return;
+    // Why it died is told already: that the run broke off with it is no news.
+    this.#turn++;
+    this.#end('stopped');
   }
 
   async #go(from: StoredPicture | null): Promise<void> {

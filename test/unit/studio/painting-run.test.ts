@@ -210,6 +210,15 @@ describe('a run whose renderer fails', () => {
     expect(easel.run.status).toBe('stopped');
   });
 
+  it('does not tell of what follows from it', async () => {
+    const easel = await working();
+    easel.run.rendererDead();
+    easel.ended.reject(LOST);
+    await settle();
+    expect(easel.run.status).toBe('stopped');
+    expect(easel.errors).toEqual([]);
+  });
+
   it('of its own fault is told of', async () => {
     const easel = await working();
     easel.ended.reject(new ImpastoError('optimize-memory', 'Too large.'));
