@@ -165,11 +165,13 @@ export class LiveRecorder {
   }
 
   private pump(link: MediaLink, track: MediaStreamTrack): () => void {
-    return pumpSound(track, (data, time) => {
-      const sent = link.call((api) => api.recordSound(Comlink.transfer(data, [data]), time));
-      // A worker that is gone is heard of by its crash.
-      sent.catch(() => undefined);
-    });
+    // A worker that is gone is heard of by its crash.
+    const tell = (message: Promise<void>) => void message.catch(() => undefined);
+    return pumpSound(
+      track,
+      (data, time) => tell(link.call((api) => api.recordSound(Comlink.transfer(data, [data]), time))),
+      () => tell(link.call((api) => api.endSound())),
+    );
   }
 
   /** A worker that died leaves its fragments, of which another one makes the clip. */

@@ -13,12 +13,20 @@ type SoundProcessor = new (init: { track: MediaStreamTrack; maxBufferSize: numbe
 /**
  * Hands the sound of a track on, packet by packet, until the function it gives is called.
  * @param deliver takes `data` over; `time`: of its start, ms on the clock of `performance.now()`
+ * @param ended the track has ended, and nothing more comes
  */
 export function pumpSound(
   track: MediaStreamTrack,
   deliver: (data: AudioData, time: number) => void,
+  ended: () => void,
 ): () => void {
-  return canReadPackets() ? pumpPackets(track, deliver) : tapSound(track, deliver);
+  if (canReadPackets()) return pumpPackets(track, deliver, ended);
+  track.addEventListener('ended', ended);
+  const stop = tapSound(track, deliver);
+  return () => {
+    track.removeEventListener('ended', ended);
+    stop();
+  };
 }
 
 /** False where the browser cannot hand sound to a recording in any way. */
@@ -30,7 +38,11 @@ function canReadPackets(): boolean {
   return 'MediaStreamTrackProcessor' in globalThis;
 }
 
-function pumpPackets(track: MediaStreamTrack, deliver: (data: AudioData, time: number) => void): () => void {
+function pumpPackets(
+  track: MediaStreamTrack,
+  deliver: (data: AudioData, time: number) => void,
+  ended: () => void,
+): () => void {
   const { MediaStreamTrackProcessor: Processor } = globalThis as unknown as {
     MediaStreamTrackProcessor: SoundProcessor;
   };
@@ -45,7 +57,9 @@ function pumpPackets(track: MediaStreamTrack, deliver: (data: AudioData, time: n
       deliver(value, end - value.duration / MICROSECONDS_PER_MS);
     }
   };
-  // A stream that breaks does so because its track ended, which the microphone hears of by itself.
-  pump().catch(() => undefined);
+  // A stream that breaks does so because its track ended.
+  void pump()
+    .catch(() => undefined)
+    .then(ended);
   return () => void reader.cancel().catch(() => undefined);
 }

@@ -244,6 +244,8 @@ export interface MediaWorkerApi {
   attachFrames(frames: MessagePort): void;
   /** Takes ownership. `time`: of its start, ms on the page's clock. */
   recordSound(data: AudioData, time: number): void;
+  /** The microphone is gone; the recording goes on without sound. */
+  endSound(): void;
   stopRecording(): Promise<Outcome<WriteResult>>;
   /** Makes a clip of what a crashed tab left behind. */
   recover(id: string, format: ClipFormat): Promise<Outcome<WriteResult>>;

@@ -100,6 +100,8 @@ function feeder<Item extends Timed>(
     over = done === true || value.timestamp >= range.end - EPSILON;
     if (!over) return value ?? null;
     if (value) free(value);
+    // Or the picture would be held back until the end, waiting for more.
+    source.close();
     return null;
   };
   return {

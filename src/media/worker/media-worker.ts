@@ -103,6 +103,10 @@ export class MediaWorker implements MediaWorkerApi {
     else data.close();
   }
 
+  endSound(): void {
+    this.recording?.endSound();
+  }
+
   stopRecording(): Promise<Outcome<WriteResult>> {
     return outcome(() => {
       if (!this.recording) throw new ImpastoError('recording-failed', 'Nothing is being recorded.');

@@ -36,7 +36,7 @@ export class Recording {
     private readonly file: FileWriter,
     private readonly output: Output,
     private readonly video: VideoSampleSource,
-    private readonly audio: AudioSampleSource | null,
+    private audio: AudioSampleSource | null,
   ) {
     this.attach(port);
     this.flushing = setInterval(() => this.tick(), FLUSH_EVERY_MS);
@@ -107,6 +107,13 @@ export class Recording {
         sample.close();
       }
     });
+  }
+
+  /** No more sound comes: the picture, which waits for it in the file, goes on alone. */
+  endSound(): void {
+    const { audio } = this;
+    this.audio = null;
+    if (!this.stopped) void this.enqueue(() => Promise.resolve(audio?.close()));
   }
 
   /**

@@ -21,6 +21,8 @@ import { smallJpeg } from './thumbnail';
 interface Lane {
   readonly packets: AsyncGenerator<EncodedPacket, void>;
   readonly add: (packet: EncodedPacket) => Promise<void>;
+  /** Nothing more comes: the other lanes need not wait for this one. */
+  readonly close: () => void;
   next: EncodedPacket | null;
 }
 
@@ -114,32 +116,32 @@ async function copyInto(name: string, format: VideoFormat, input: Input): Promis
 async function openLane(track: InputTrack, output: Output): Promise<Lane | null> {
   const { packetCount } = await track.computePacketStats();
   if (packetCount === 0) return null;
-  const add = await addTrack(track, output, {
+  const way = await addTrack(track, output, {
     maximumPacketCount: packetCount,
     languageCode: await track.getLanguageCode(),
   });
   const packets = new EncodedPacketSink(track).packets();
-  return add && { packets, add, next: null };
+  return way && { packets, ...way, next: null };
 }
 
 async function addTrack(
   track: InputTrack,
   output: Output,
   metadata: BaseTrackMetadata,
-): Promise<Lane['add'] | null> {
+): Promise<Pick<Lane, 'add' | 'close'> | null> {
   if (track.isVideoTrack()) {
     const [codec, decoderConfig] = [await track.getCodec(), await track.getDecoderConfig()];
     if (!codec || !decoderConfig) return null;
     const source = new EncodedVideoPacketSource(codec);
     output.addVideoTrack(source, metadata);
-    return (packet) => source.add(packet, { decoderConfig });
+    return { add: (packet) => source.add(packet, { decoderConfig }), close: () => source.close() };
   }
   if (track.isAudioTrack()) {
     const [codec, decoderConfig] = [await track.getCodec(), await track.getDecoderConfig()];
     if (!codec || !decoderConfig) return null;
     const source = new EncodedAudioPacketSource(codec);
     output.addAudioTrack(source, metadata);
-    return (packet) => source.add(packet, { decoderConfig });
+    return { add: (packet) => source.add(packet, { decoderConfig }), close: () => source.close() };
   }
   return null;
 }
@@ -149,6 +151,7 @@ async function copyInOrder(lanes: readonly Lane[]): Promise<void> {
   const advance = async (lane: Lane) => {
     const { done, value } = await lane.packets.next();
     lane.next = done === true ? null : value;
+    if (lane.next === null) lane.close();
   };
   for (const lane of lanes) await advance(lane);
   for (;;) {

@@ -227,11 +227,12 @@ export async function startMetronome(): Promise<MediaStreamTrack> {
   return track;
 }
 
-/** Starts recording the metronome. */
-export async function startRecording(format: 'mp4' | 'webm'): Promise<void> {
+/** Starts recording the metronome; gives what ends its sound, as pulling the plug does. */
+export async function startRecording(format: 'mp4' | 'webm'): Promise<() => void> {
   await media.clips.loaded;
   const soundTrack = await startMetronome();
   await media.recorder.start({ format, size: { width: 160, height: 90 }, frameRate: 30, soundTrack });
+  return () => soundTrack.stop();
 }
 
 export const recorderState = () => media.recorder.state;

@@ -26,7 +26,7 @@ describe.skipIf(!hasFfmpeg())('recording what is shown', () => {
 
   test.each(['webm'] as const)('%s: flashes and ticks agree from first to last', async (format) => {
     const { page, harness, errors } = await openMediaPage(browser);
-    await harness.evaluate((module, kind) => module.startRecording(kind), format);
+    await harness.evaluateHandle((module, kind) => module.startRecording(kind), format);
     await page.waitForTimeout(SECONDS * 1000);
     const during = await harness.evaluate((module) => module.recorderState());
     expect(during).toMatchObject({ status: 'recording', sound: true, error: null });
@@ -48,6 +48,21 @@ describe.skipIf(!hasFfmpeg())('recording what is shown', () => {
       const nearest = Math.min(...ticks.map((tick) => Math.abs(tick - flash)));
       expect(nearest, `flash at ${flash}, ticks at ${ticks.join()}`).toBeLessThan(SYNC);
     }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('without the microphone that was pulled out, the picture goes on to the disk', async () => {
+    const { page, harness, errors } = await openMediaPage(browser);
+    const unplug = await harness.evaluateHandle((module) => module.startRecording('webm'));
+    const state = () => harness.evaluate((module) => module.recorderState());
+    await expect.poll(async () => (await state()).bytes, { timeout: 20_000 }).toBeGreaterThan(0);
+    await unplug.evaluate((pull) => pull());
+    await page.waitForTimeout(1500);
+    const { bytes } = await state();
+    await expect.poll(async () => (await state()).bytes, { timeout: 20_000 }).toBeGreaterThan(bytes);
+    const clip = await harness.evaluate((module) => module.media.recorder.stop());
+    expect(clip).toMatchObject({ complete: true, sound: true });
     expect(errors).toEqual([]);
     await page.context().close();
   });

@@ -1,4 +1,4 @@
-import { VideoSampleSink } from 'mediabunny';
+import { EncodedVideoPacketSource, VideoSampleSink } from 'mediabunny';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { settle } from '../../../src/media/worker/settle';
 import * as thumbnail from '../../../src/media/worker/thumbnail';
@@ -46,6 +46,20 @@ test('a clip that has no thumbnail is a clip all the same', async () => {
   await disk.put('parts', 'a', await fakeClip(50));
   expect(await settle('a', 'webm')).toMatchObject({ frames: 50, thumbnail: null });
   expect(frame.close).toHaveBeenCalledOnce();
+});
+
+test('a picture that goes on longer than its sound is not gathered in memory', async () => {
+  await disk.put('parts', 'a', await fakeClip(2000, 1));
+  const sizes: Promise<number>[] = [];
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called on its source below
+  const { add } = EncodedVideoPacketSource.prototype;
+  const measured = function (this: EncodedVideoPacketSource, ...[packet, meta]: Parameters<typeof add>) {
+    sizes.push(disk.size('clips', 'a.webm'));
+    return add.call(this, packet, meta);
+  };
+  vi.spyOn(EncodedVideoPacketSource.prototype, 'add').mockImplementation(measured);
+  const clip = await settle('a', 'webm');
+  expect(await sizes.at(-1)).toBeGreaterThan((clip?.bytes ?? 0) / 2);
 });
 
 test('what was settled already is found again', async () => {
