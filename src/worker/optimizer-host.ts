@@ -1,6 +1,5 @@
 import * as Comlink from 'comlink';
 import { trimPool } from '../engine/tfjs/tensor-pool';
-import { onlyNetwork } from '../network/model-files';
 import { loadPerceptual } from '../optimize/load-perceptual';
 import { estimateMemory, requireMemory } from '../optimize/memory';
 import { OptimizeRun, requireLayers } from '../optimize/optimize-run';
@@ -21,15 +20,12 @@ import type { Outcome } from '../protocol/outcome';
 import type { Size } from '../protocol/quality';
 import { outcome } from '../shared/outcome';
 import type { Backend } from './backend';
-import type { EngineDesk } from './engine-desk';
+import { paintFast, type FastPictureHost } from './fast-picture';
 import { onDevice } from './lost-device';
 
 /** What an optimizer borrows from the render worker. */
-export interface OptimizerHost {
+export interface OptimizerHost extends FastPictureHost {
   readonly backend: Backend;
-  readonly desk: EngineDesk;
-  /** Runs a job for certain, taking turns with the display. */
-  enqueue<T>(job: () => Promise<T>): Promise<T>;
 }
 
 /** Answers on `port` until it is told to close. */
@@ -120,47 +116,13 @@ class OptimizerPort implements OptimizerApi {
         paintings,
         events,
         pace,
-        fast: (size) => this.paintFast(job, size),
+        fast: (size) => paintFast(this.host, job.photo, job.fast, size),
         trim: trimPool,
       });
       return await this.latest.run();
     } finally {
       network.dispose();
       trimPool();
-    }
-  }
-
-  /** The photo as the fast network paints it, at a size. */
-  private async paintFast(job: OptimizeJob, size: Size): Promise<ImageBitmap> {
-    const { mix } = job.fast;
-    const tier = onlyNetwork(mix) ?? job.fast.tier;
-    await this.host.desk.prepare(tier);
-    return this.host.enqueue(() => this.paintInTurn(job.photo, { tier, mix }, size));
-  }
-
-  private async paintInTurn(
-    photo: ImageBitmap,
-    { tier, mix }: OptimizeJob['fast'],
-    size: Size,
-  ): Promise<ImageBitmap> {
-    const { backend, desk } = this.host;
-    const { width: resizeWidth, height: resizeHeight } = size;
-    const surface = backend.openSurface(size);
-    const scaled = await createImageBitmap(photo, { resizeWidth, resizeHeight, resizeQuality: 'high' });
-    try {
-      const engine = desk.use(tier, mix);
-      surface.compositor.hold(scaled);
-      const output = engine.stylize(surface.compositor.ingest(size, false), size);
-      try {
-        const view = { strength: mix.strength, compare: 0, mirror: false };
-        const frame = surface.capture(output.picture, size, view, { timestamp: 0, duration: null });
-        return await createImageBitmap(frame).finally(() => frame.close());
-      } finally {
-        output.release();
-      }
-    } finally {
-      scaled.close();
-      surface.dispose();
     }
   }
 

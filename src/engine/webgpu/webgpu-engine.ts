@@ -10,8 +10,8 @@ import { PLAIN_DIALECT, type Dialect } from './dialect';
 import { hardwareTile } from './hardware-tile';
 import type { TileChoice } from './tiles';
 
-/** One for the display and one for an export. */
-const MAX_GRAPHS = 2;
+/** One for the display, one for an export and one for the fast picture of an optimization. */
+const MAX_GRAPHS = 3;
 
 /**
  * Our own WebGPU engine: one dispatch a layer, statistics, normalization, activation, residual,
@@ -19,7 +19,7 @@ const MAX_GRAPHS = 2;
  */
 export class WebGpuEngine implements StyleEngine {
   private network: CompiledNetwork | null = null;
-  /** Most recently used last; the display and an export take turns with a graph each. */
+  /** Most recently used last; those that take turns have a graph each. */
   private graphs: FrameGraph[] = [];
   private mix: StyleMix = { weights: {}, strength: 1 };
 
