@@ -158,6 +158,11 @@ export class ImpastoTransport extends LitElement {
     return this.phase === 'live' || this.phase === 'paused';
   }
 
+  /** True until its clip is written, whatever may be shown by then. */
+  private get recording(): boolean {
+    return this.recorder !== null && this.recorder.status !== 'idle';
+  }
+
   private readonly onCompare = (event: ImpastoEvent<'share-change'>): void => {
     event.stopPropagation();
     emit(this, 'compare-change', event.detail);
@@ -167,7 +172,7 @@ export class ImpastoTransport extends LitElement {
     return html`
       <div class="rail">
         ${
-          this.recorder && this.recorder.status !== 'idle'
+          this.recording
             ? html`<impasto-record-status .recorder=${this.recorder}></impasto-record-status>`
             : this.renderLabel()
         }
@@ -193,7 +198,7 @@ export class ImpastoTransport extends LitElement {
       >
         <wa-icon slot="start" name="square"></wa-icon>Stop
       </wa-button>
-      ${this.recordable ? this.renderRecord() : nothing}
+      ${this.recordable || this.recording ? this.renderRecord() : nothing}
       <wa-button
         appearance="filled"
         ?disabled=${!this.running || !this.painted}

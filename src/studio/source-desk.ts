@@ -124,6 +124,8 @@ export class SourceDesk {
   async #start(source: FrameSource): Promise<boolean> {
     const { store, link, meters, media } = this.#host;
     this.#stretch++;
+    // A clip has the shape of what it was begun with.
+    media.stopRecording();
     this.#session.end();
     media.sourceChanged(source.kind === 'video');
     link.clear();

@@ -41,6 +41,8 @@ export class StudioMedia implements MediaActions {
   /** Failed exports that were told of. */
   readonly #told = new Set<string>();
   #open: File | null = null;
+  /** What the recording was begun with. */
+  #recorded: FrameSource | null = null;
 
   constructor(media: MediaStudio, host: StudioMediaHost) {
     this.#media = media;
@@ -171,6 +173,7 @@ export class StudioMedia implements MediaActions {
   record(): void {
     const info = this.#host.info();
     if (info === null) return;
+    this.#recorded = this.#host.source();
     const { formats, recorder, microphone } = this.#media;
     const noMp4 = formats.state.formats?.some(({ format, available }) => format === 'mp4' && !available);
     void recorder.start({
@@ -260,8 +263,8 @@ export class StudioMedia implements MediaActions {
 
   #recorderChanged(): void {
     const { error, status } = this.#media.recorder.state;
-    // The source may have gone while the recording was getting ready.
-    if (status === 'recording' && this.#host.info() === null) this.stopRecording();
+    // The source may have gone, or another one come, while the recording was getting ready.
+    if (status === 'recording' && this.#host.source() !== this.#recorded) this.stopRecording();
     if (error) {
       this.#host.fail(error);
       this.#media.recorder.dismissError();

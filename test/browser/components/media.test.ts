@@ -265,6 +265,12 @@ describe('recording', () => {
     expect(await control('button', 'Pause').count()).toBe(0);
     await page.keyboard.press('r');
     expect(await calls()).toEqual([]);
+    await page.evaluate(() => {
+      const { media } = window.studio.state;
+      window.studio.set({ media: { ...media, recorder: { ...media.recorder, status: 'recording' } } });
+    });
+    await control('button', 'Stop recording').click();
+    expect(await calls()).toEqual([['stopRecording']]);
   });
 
   test('a disk that is nearly full is told of', async () => {

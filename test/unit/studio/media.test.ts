@@ -185,6 +185,25 @@ describe('recording', () => {
     expect(bench.studio.state.error).toEqual(error);
   });
 
+  test('ends with the source that it was begun with, though it may be ready only after that', async () => {
+    const bench = new Workbench();
+    await bench.attach();
+    await bench.studio.startSample();
+    bench.studio.media.record();
+    bench.media.recorderStore.update({ status: 'recording' });
+    await settle();
+    expect(bench.media.log).not.toContain('stop');
+    bench.media.recorderStore.update({ status: 'starting' });
+    await bench.studio.startCamera();
+    bench.media.log.length = 0;
+    bench.media.recorderStore.update({ status: 'recording' });
+    await settle();
+    expect(bench.media.log).toEqual(['stop']);
+    bench.studio.media.record();
+    await bench.studio.startSample();
+    expect(bench.media.log.slice(1)).toEqual(['record mp4 640×480', 'stop']);
+  });
+
   test('goes on with a rebuilt renderer', async () => {
     const bench = new Workbench();
     await bench.attach();
