@@ -7,6 +7,8 @@ import type { PainterHost } from './painter-host';
 /** A worker that has shown no frame for so long is stuck (a decoder that never answers), and is killed. */
 const STALL_MS = 180_000;
 const LOOK_EVERY_MS = 5_000;
+/** Two looks this far apart mean that the page stood still itself; in the background browsers allow one a minute. */
+const ASLEEP_MS = 120_000;
 
 /** One export in a worker of its own. If that dies, what it had written is made a clip of by another one. */
 export class ExportRun {
@@ -16,6 +18,7 @@ export class ExportRun {
   private pausing = false;
   private cancelled: { readonly keep: boolean } | null = null;
   private alive = performance.now();
+  private looked = performance.now();
 
   constructor(
     private readonly id: string,
@@ -91,8 +94,11 @@ export class ExportRun {
   }
 
   private watch(link: MediaLink): void {
-    if (this.pausing) this.alive = performance.now();
-    if (performance.now() - this.alive > STALL_MS) link.terminate();
+    const now = performance.now();
+    // After a sleep of the whole machine the worker has had no time to show anything.
+    if (this.pausing || now - this.looked > ASLEEP_MS) this.alive = now;
+    this.looked = now;
+    if (now - this.alive > STALL_MS) link.terminate();
   }
 
   private async openPainter(job: PainterJob): Promise<MessagePort> {

@@ -8,7 +8,7 @@ import { unwrap } from '../../shared/outcome';
 
 /** One 4K frame on one WASM thread stays below it. */
 const FRAME_DEADLINE_MS = 90_000;
-/** How often a painter that died is replaced before the export gives up. */
+/** How often in a row, without a frame in between, a painter that died is replaced before the export gives up. */
 const MAX_REPLACEMENTS = 3;
 
 interface Connection {
@@ -70,7 +70,9 @@ export class RemotePainter {
       const sent = frame.clone();
       return api.paint(Comlink.transfer(sent, [sent]));
     });
-    return unwrap(await withDeadline(answer, FRAME_DEADLINE_MS, silent));
+    const painted = unwrap(await withDeadline(answer, FRAME_DEADLINE_MS, silent));
+    this.replacements = 0;
+    return painted;
   }
 
   private connect(): Promise<Connection> {
