@@ -53,14 +53,16 @@ export class NetworkChoice {
 
   /** The network that the settings need and that is still awaited, if any. */
   get awaited(): Tier | null {
-    const needed = tierOf(this.planOf(this.wanted));
+    const { needed } = this;
     return this.coming.has(needed) ? needed : null;
   }
 
   apply(settings: RenderSettings): void {
-    // Whoever chooses again wants it tried again.
+    const before = this.needed;
+    // Whoever chooses again wants it tried again, be it by the quality or by a style of one network.
     if (settings.quality !== this.wanted.quality) this.missing.clear();
     this.wanted = settings;
+    if (this.needed !== before) this.missing.delete(this.needed);
     this.update();
   }
 
@@ -70,7 +72,7 @@ export class NetworkChoice {
    */
   async warm(): Promise<void> {
     const { desk } = this.host;
-    const needed = tierOf(this.planOf(this.wanted));
+    const { needed } = this;
     const soon = new Promise((resolve) => setTimeout(resolve, FIRST_PATIENCE_MS));
     await Promise.race([desk.prepare(needed).catch(() => undefined), soon]);
     if (!desk.isReady(needed)) await desk.prepare(tierOf(this.plan));
@@ -84,9 +86,9 @@ export class NetworkChoice {
     this.host.desk
       .prepare(tier)
       .catch((error: unknown) => {
-        const needed = tierOf(this.planOf(this.wanted)) === tier;
+        const { needed } = this;
         this.missing.add(tier);
-        if (needed) this.host.refused(tier, toErrorReport(error));
+        if (needed === tier) this.host.refused(tier, toErrorReport(error));
       })
       .finally(() => {
         this.coming.delete(tier);
@@ -95,8 +97,13 @@ export class NetworkChoice {
       });
   }
 
+  /** The network that the settings need. */
+  private get needed(): Tier {
+    return tierOf(this.planOf(this.wanted));
+  }
+
   private update(): void {
-    const needed = tierOf(this.planOf(this.wanted));
+    const { needed } = this;
     if (this.host.desk.isReady(needed)) {
       this.painted = this.wanted;
       return;

@@ -172,6 +172,18 @@ describe('a style that was added to one network', () => {
     expect([bench.asked, bench.refused.length]).toEqual([['johnson'], 1]);
   });
 
+  test('is asked for again when the style is chosen again', async () => {
+    const bench = new Bench();
+    const choice = await bench.opened();
+    choice.apply({ ...SETTINGS, mix: addedTo('johnson') });
+    await bench.fail('johnson');
+    choice.apply(SETTINGS);
+    choice.apply({ ...SETTINGS, mix: addedTo('johnson') });
+    await bench.deliver('johnson');
+    expect(bench.asked).toEqual(['johnson', 'johnson']);
+    expect(choice.settings.mix).toEqual(addedTo('johnson'));
+  });
+
   test('and is chosen from the beginning shows the photo until its network is there', async () => {
     const bench = new Bench();
     const choice = bench.open({ ...SETTINGS, mix: addedTo('johnson') });
