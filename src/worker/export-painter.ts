@@ -31,14 +31,14 @@ export class ExportPainter implements FramePainterApi {
   private fitting: Size | null = null;
   private readonly view: View;
   private readonly clock = new StreamClock();
-  private readonly vacate: () => void;
+  /** Since the first frame: what opens a painter may not live to close it. */
+  private vacate: (() => void) | null = null;
 
   constructor(
     private readonly host: ExportHost,
     private readonly job: PainterJob,
     private readonly plan: PainterReady,
   ) {
-    this.vacate = host.desk.occupy(plan.tier);
     this.view = { strength: job.paint.mix.strength, compare: 0, mirror: false };
   }
 
@@ -57,7 +57,8 @@ export class ExportPainter implements FramePainterApi {
 
   close(): Promise<void> {
     return this.host.enqueue(() => {
-      this.vacate();
+      this.vacate?.();
+      this.vacate = null;
       this.free();
       return Promise.resolve();
     });
@@ -71,6 +72,7 @@ export class ExportPainter implements FramePainterApi {
   /** At the size that was planned, or at the largest that memory suffices for. */
   private async paintFirst(frame: VideoFrame): Promise<VideoFrame> {
     const { host, job, plan } = this;
+    this.vacate ??= host.desk.occupy(plan.tier);
     const { width, height } = plan.workingSize;
     let size = plan.workingSize;
     const paint = (longSide: number) => {

@@ -45,6 +45,8 @@ export class RenderWorker implements RenderWorkerApi {
   private readonly scheduler = new NewestWins();
   private framesOpen = 0;
   private tap: CaptureTap | null = null;
+  /** The painter of the export that is under way, or of the last one. */
+  private exporting: ExportPainter | null = null;
 
   hello(): true {
     return true;
@@ -168,7 +170,10 @@ export class RenderWorker implements RenderWorkerApi {
         enqueue: (work) => this.enqueue(work),
         step: (size, reason) => events.step(size, reason),
       };
-      Comlink.expose(new ExportPainter(host, job, exportPlan(job, display.live)), port);
+      // Exports come one after the other; one that was killed could not close its painter.
+      this.exporting?.close().catch(() => undefined);
+      this.exporting = new ExportPainter(host, job, exportPlan(job, display.live));
+      Comlink.expose(this.exporting, port);
       return Promise.resolve(null);
     });
   }

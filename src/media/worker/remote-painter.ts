@@ -95,7 +95,11 @@ export class RemotePainter {
     if (this.connection !== failed) return;
     this.connection = null;
     await failed.then(
-      ({ port }) => port.close(),
+      ({ port, api }) => {
+        // It may be gone, or only slow: then it frees what it holds.
+        void api.close();
+        port.close();
+      },
       () => undefined,
     );
     if (++this.replacements > MAX_REPLACEMENTS) throw cause;

@@ -13,6 +13,7 @@ const frame = () => ({ clone: () => new ArrayBuffer(1), close: () => undefined }
 /** Opens painters, each of which paints `frames` frames and fails at the next. */
 function painters(frames: number) {
   let opened = 0;
+  let closed = 0;
   const painter = new RemotePainter(() => {
     opened++;
     const { port1, port2 } = new MessageChannel();
@@ -20,19 +21,23 @@ function painters(frames: number) {
     const api: FramePainterApi = {
       ready: () => Promise.resolve({ ok: true, value: READY }),
       paint: (painted) => Promise.resolve(left-- > 0 ? { ok: true, value: painted } : BROKEN),
-      close: () => Promise.resolve(),
+      close: () => {
+        closed++;
+        return Promise.resolve();
+      },
     };
     Comlink.expose(api, port1);
     return Promise.resolve({ ok: true, value: port2 });
   });
-  return { painter, opened: () => opened };
+  return { painter, opened: () => opened, closed: () => closed };
 }
 
-test('painters that die now and then are replaced as long as frames come', async () => {
-  const { painter, opened } = painters(2);
+test('painters that fail now and then are closed and replaced as long as frames come', async () => {
+  const { painter, opened, closed } = painters(2);
   for (let count = 0; count < 20; count++) await painter.paint(frame());
   expect(opened()).toBe(10);
   await painter.close();
+  expect(closed()).toBe(10);
 });
 
 test('a frame that no painter can paint ends it', async () => {

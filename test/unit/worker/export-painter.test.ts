@@ -24,7 +24,7 @@ async function opened(memory?: number) {
   await painter.ready();
   const paint = () => painter.paint(fakeFrame(640, 320) as unknown as VideoFrame);
   const sides = () => engine.painted.map(({ size }) => size.width);
-  return { painter, paint, engine, surfaces, steps, sides };
+  return { painter, paint, desk, engine, surfaces, steps, sides };
 }
 
 describe('an export', () => {
@@ -55,5 +55,19 @@ describe('an export', () => {
       ok: false,
       error: { code: 'export-failed', detail: 'no more paper' },
     });
+  });
+
+  test('keeps what its network remembers from the first frame until it is closed', async () => {
+    const { painter, paint, desk, engine, surfaces } = await opened();
+    desk.leave('lite');
+    expect(engine.trimmed).toBe(1);
+    await paint();
+    desk.leave('lite');
+    expect(engine.trimmed).toBe(1);
+    await painter.close();
+    await painter.close();
+    desk.leave('lite');
+    expect(engine.trimmed).toBe(2);
+    expect(surfaces.map(({ disposed }) => disposed)).toEqual([1]);
   });
 });

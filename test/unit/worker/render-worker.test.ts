@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PainterJob } from '../../../src/protocol/media';
 import type { RenderEvents, RenderOptions } from '../../../src/protocol/render';
+import { ExportPainter } from '../../../src/worker/export-painter';
 import { openBackend } from '../../../src/worker/open-backend';
 import { RenderWorker } from '../../../src/worker/render-worker';
 import { Deferred } from '../studio/fakes';
@@ -22,6 +24,11 @@ const OPTIONS: RenderOptions = {
   },
   display: { width: 640, height: 480 },
   timeOrigin: performance.timeOrigin,
+};
+
+const JOB: PainterJob = {
+  paint: { mix: OPTIONS.settings.mix, quality: 'fast', workingSide: null, smoothing: 0 },
+  size: OPTIONS.display,
 };
 
 function fakeEvents(): RenderEvents {
@@ -65,4 +72,13 @@ test('a repaint takes no place of a frame that waits, and goes on with it', asyn
   expect([before.closed, sought.closed]).toEqual([1, 1]);
   await vi.advanceTimersByTimeAsync(100);
   expect(compositor.presented).toBeGreaterThan(2);
+});
+
+test('an export that was killed has its painter closed when the next one opens another', async () => {
+  const { worker } = await opened();
+  const close = vi.spyOn(ExportPainter.prototype, 'close');
+  const ports = [new MessageChannel().port1, new MessageChannel().port1];
+  for (const port of ports) await worker.openPainter(port, JOB);
+  expect(close).toHaveBeenCalledOnce();
+  for (const port of ports) port.close();
 });
