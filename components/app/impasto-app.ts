@@ -49,6 +49,7 @@ export class ImpastoApp extends LitElement {
   private readonly wide = new MediaQueryController(this, WIDE);
   private readonly drop = new FileDropController(this, (files) => this.onFiles(files));
   private wasIdle = true;
+  private wasTold = false;
   private wasPainting = false;
   private losesFocus = false;
 
@@ -86,18 +87,21 @@ export class ImpastoApp extends LitElement {
 
   protected override willUpdate(): void {
     const idle = this.studio?.state.phase === 'idle';
+    const told = (this.studio?.state.error ?? null) !== null;
     const focused = this.shadowRoot?.activeElement?.localName ?? '';
-    this.losesFocus = idle !== this.wasIdle && PASSING.has(focused);
+    this.losesFocus =
+      (idle !== this.wasIdle && PASSING.has(focused)) ||
+      (this.wasTold && !told && focused === 'impasto-error-banner');
     this.wasIdle = idle;
+    this.wasTold = told;
   }
 
   protected override updated(): void {
-    // The button that began or ended it is gone, and the focus with it: keep its place on the page.
-    if (this.losesFocus) this.stage?.focus();
     if (!this.studio) return;
     const { media, optimize } = this.studio.state;
     document.title = pageTitle(media, optimize);
-    if (optimize.open === this.wasPainting) return;
+    // The button that was pressed is gone, and the focus with it: keep its place on the page.
+    if (!this.losesFocus && optimize.open === this.wasPainting) return;
     this.wasPainting = optimize.open;
     if (optimize.open) this.view?.focus();
     else this.stage?.focus();

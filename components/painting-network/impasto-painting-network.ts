@@ -7,6 +7,7 @@ import '../select-field/impasto-select';
 import type { ImpastoSelect } from '../select-field/impasto-select';
 import { baseStyles } from '../shared/base.styles';
 import { ask } from '../shared/events';
+import { FocusKeeper } from '../shared/focus-keeper';
 import { count } from '../shared/format';
 import { takeFiles } from '../shared/take-files';
 
@@ -34,9 +35,15 @@ export class ImpastoPaintingNetwork extends LitElement {
   ];
 
   @query('input') private input!: HTMLInputElement;
+  @query('#open') private openButton!: HTMLElement;
 
   @property({ attribute: false }) network!: NetworkState;
   @property({ type: Boolean }) disabled = false;
+
+  constructor() {
+    super();
+    new FocusKeeper(this, () => this.openButton);
+  }
 
   private readonly onFile = (): void => {
     const [file] = takeFiles(this.input);
@@ -71,6 +78,7 @@ export class ImpastoPaintingNetwork extends LitElement {
         }
         <div class="ways">
           <wa-button
+            id="open"
             appearance="filled"
             ?disabled=${this.disabled || unavailable !== null || reading}
             @click=${() => this.input.click()}

@@ -1,12 +1,13 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import type { Comparison, PaintingState } from '../../src/studio/painting';
 import '../select-field/impasto-select';
 import type { ImpastoSelect } from '../select-field/impasto-select';
-import { baseStyles } from '../shared/base.styles';
+import { baseStyles, restingButtonStyles } from '../shared/base.styles';
 import { ask, type ImpastoEvent } from '../shared/events';
+import { FocusKeeper } from '../shared/focus-keeper';
 import type { IconName } from '../shared/icons';
 import { progressBarStyles } from '../shared/progress-bar.styles';
 import '../slider/impasto-slider';
@@ -26,9 +27,16 @@ const COMPARISONS: readonly { readonly value: Comparison; readonly title: string
  */
 @customElement('impasto-painting-rail')
 export class ImpastoPaintingRail extends LitElement {
-  static override styles = [baseStyles, progressBarStyles, paintingRailStyles];
+  static override styles = [baseStyles, restingButtonStyles, progressBarStyles, paintingRailStyles];
+
+  @query('wa-button') private firstButton!: HTMLElement;
 
   @property({ attribute: false }) painting!: PaintingState;
+
+  constructor() {
+    super();
+    new FocusKeeper(this, () => this.firstButton);
+  }
 
   private get iterations(): number {
     return this.painting.settings.iterations;
@@ -77,24 +85,26 @@ export class ImpastoPaintingRail extends LitElement {
     `;
   }
 
+  /** The same two buttons all along, so that the one that was pressed keeps the focus. */
   private renderButtons(): TemplateResult {
     const { status, working, resumable } = this.painting;
-    if (working) {
-      const paused = status === 'paused';
-      return html`
-        ${
-          paused
-            ? this.button('Resume painting', 'play', true, () => ask(this, 'resume'))
-            : this.button('Pause painting', 'pause', status === 'running', () => ask(this, 'pause'))
-        }
-        ${this.button('Stop painting', 'square', status !== 'stopping', () => ask(this, 'stop'))}
-      `;
-    }
     const ready = status !== 'empty' && !this.tooLarge;
+    const resumes = working ? status === 'paused' : resumable;
+    const halts = working && !resumes;
     // What was broken off is gone on with rather than begun anew.
     return html`
-      ${resumable ? this.button('Resume painting', 'play', ready, () => ask(this, 'resume'), true) : nothing}
-      ${this.button('Start painting', 'brush', ready, () => ask(this, 'start'), !resumable)}
+      ${
+        halts
+          ? this.button('Pause painting', 'pause', status === 'running', () => ask(this, 'pause'))
+          : resumes
+            ? this.button('Resume painting', 'play', working || ready, () => ask(this, 'resume'), !working)
+            : nothing
+      }
+      ${
+        working
+          ? this.button('Stop painting', 'square', status !== 'stopping', () => ask(this, 'stop'))
+          : this.button('Start painting', 'brush', ready, () => ask(this, 'start'), !resumable)
+      }
     `;
   }
 
@@ -113,8 +123,8 @@ export class ImpastoPaintingRail extends LitElement {
     return html`<wa-button
       appearance=${main ? 'accent' : 'filled'}
       variant=${main ? 'brand' : 'neutral'}
-      ?disabled=${!enabled}
-      @click=${press}
+      aria-disabled=${enabled ? nothing : 'true'}
+      @click=${enabled ? press : nothing}
     >
       <wa-icon slot="start" name=${icon}></wa-icon>${name}
     </wa-button>`;

@@ -1,6 +1,6 @@
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { LitElement, css, html, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { StyleInfo } from '../../src/protocol/style';
 import type { ChosenStyle } from '../../src/studio/painting';
@@ -8,6 +8,7 @@ import '../select-field/impasto-select';
 import type { ImpastoSelect } from '../select-field/impasto-select';
 import { baseStyles, toolButtonStyles } from '../shared/base.styles';
 import { ask, type ImpastoEvent } from '../shared/events';
+import { FocusKeeper } from '../shared/focus-keeper';
 import '../slider/impasto-slider';
 
 /** Value of the option that adds nothing; no style has an empty id. */
@@ -60,10 +61,17 @@ export class ImpastoPaintingStyles extends LitElement {
     `,
   ];
 
+  @query('impasto-select') private select!: ImpastoSelect;
+
   @property({ attribute: false }) chosen: readonly ChosenStyle[] = [];
   /** All that can be added. */
   @property({ attribute: false }) all: readonly StyleInfo[] = [];
   @property({ type: Boolean }) disabled = false;
+
+  constructor() {
+    super();
+    new FocusKeeper(this, () => this.select);
+  }
 
   private readonly onAdd = (event: Event): void => {
     const select = event.currentTarget as ImpastoSelect;

@@ -1,5 +1,5 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { baseStyles } from '../shared/base.styles';
 
@@ -132,10 +132,16 @@ export class ImpastoSelect extends LitElement {
     `,
   ];
 
+  @query('select') private select!: HTMLSelectElement;
+
   @property() label = '';
   @property() value = '';
   @property({ attribute: false }) options: readonly SelectOption[] = [];
   @property({ type: Boolean }) disabled = false;
+
+  override focus(): void {
+    this.select.focus();
+  }
 
   private readonly onChange = (event: Event): void => {
     event.stopPropagation();

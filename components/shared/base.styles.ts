@@ -39,6 +39,18 @@ export const baseStyles = css`
   }
 `;
 
+/** For buttons that can do nothing for a moment: with `disabled` they would lose the focus. */
+export const restingButtonStyles = css`
+  wa-button[aria-disabled='true'] {
+    cursor: not-allowed;
+    opacity: 0.5;
+  }
+
+  wa-button[aria-disabled='true']::part(base) {
+    pointer-events: none;
+  }
+`;
+
 /** A quiet square button that holds one icon; native, because it carries aria-expanded. */
 export const toolButtonStyles = css`
   .tool {

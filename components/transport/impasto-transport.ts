@@ -6,7 +6,7 @@ import type { StyleInfo } from '../../src/protocol/style';
 import type { RecorderState } from '../../src/studio/media';
 import type { Phase } from '../../src/studio/studio';
 import '../record-status/impasto-record-status';
-import { baseStyles } from '../shared/base.styles';
+import { baseStyles, restingButtonStyles } from '../shared/base.styles';
 import { ask, emit, type ImpastoEvent } from '../shared/events';
 import { credit } from '../shared/format';
 import '../slider/impasto-slider';
@@ -23,6 +23,7 @@ import '../slider/impasto-slider';
 export class ImpastoTransport extends LitElement {
   static override styles = [
     baseStyles,
+    restingButtonStyles,
     css`
       :host {
         /* On the wall a button is paper; in the panel it is a shade. */
@@ -159,7 +160,7 @@ export class ImpastoTransport extends LitElement {
   }
 
   /** True until its clip is written, whatever may be shown by then. */
-  private get recording(): boolean {
+  private get records(): boolean {
     return this.recorder !== null && this.recorder.status !== 'idle';
   }
 
@@ -172,7 +173,7 @@ export class ImpastoTransport extends LitElement {
     return html`
       <div class="rail">
         ${
-          this.recording
+          this.records
             ? html`<impasto-record-status .recorder=${this.recorder}></impasto-record-status>`
             : this.renderLabel()
         }
@@ -198,7 +199,7 @@ export class ImpastoTransport extends LitElement {
       >
         <wa-icon slot="start" name="square"></wa-icon>Stop
       </wa-button>
-      ${this.recordable || this.recording ? this.renderRecord() : nothing}
+      ${this.recordable || this.records ? this.renderRecord() : nothing}
       <wa-button
         appearance="filled"
         ?disabled=${!this.running || !this.painted}
@@ -240,10 +241,11 @@ export class ImpastoTransport extends LitElement {
     // While it starts and ends the button says what it will do next, and waits.
     const recording = status === 'recording' || status === 'stopping';
     const ready = status === 'recording' || (status === 'idle' && this.running && this.painted);
+    const press = () => emit(this, 'transport', { action: recording ? 'stop-recording' : 'record' });
     return html`<wa-button
       appearance="filled"
-      ?disabled=${!ready}
-      @click=${() => emit(this, 'transport', { action: recording ? 'stop-recording' : 'record' })}
+      aria-disabled=${ready ? nothing : 'true'}
+      @click=${ready ? press : nothing}
     >
       <wa-icon
         slot="start"

@@ -361,6 +361,7 @@ describe('messages', () => {
     await control('button', 'Dismiss').click();
     expect(await calls()).toEqual([['dismissError']]);
     expect(await alert.count()).toBe(0);
+    expect(await page.locator('impasto-stage').evaluate((stage) => stage.matches(':focus'))).toBe(true);
   });
 
   test('an error that a new renderer may mend offers to try again', async () => {

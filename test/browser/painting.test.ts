@@ -203,6 +203,38 @@ describe('events become calls', () => {
     ]);
   });
 
+  test('the keyboard stays where it began and ended the run', async () => {
+    await open('ready');
+    const press = async (name: string) => {
+      const button = control('button', name);
+      expect(await button.evaluate((inner) => inner.matches(':focus')), name).toBe(true);
+      await page.keyboard.press('Enter');
+    };
+    await control('button', 'Start painting').focus();
+    await press('Start painting');
+    await show('running', { status: 'starting' });
+    expect(await control('button', 'Pause painting').isDisabled()).toBe(true);
+    await show('running');
+    await press('Stop painting');
+    await show('running', { status: 'stopping' });
+    expect(await control('button', 'Stop painting').isDisabled()).toBe(true);
+    await press('Stop painting');
+    expect(await calls()).toEqual([]);
+    await show('running', { status: 'stopped', working: false });
+    await control('button', 'Resume painting').focus();
+    await press('Resume painting');
+    await show('running', { status: 'starting' });
+    await show('running');
+    await press('Pause painting');
+    await show('paused');
+    await press('Resume painting');
+    await show('running');
+    // The button is gone with the run.
+    await show('done');
+    await press('Start painting');
+    expect(await calls()).toEqual([['optimize.start']]);
+  });
+
   test('styles: chosen, added, weighed, taken away; a file, a drop and a paste are one’s own', async () => {
     await open('ready');
     await control('listbox', 'Styles').getByRole('option', { name: 'Udnie', exact: true }).click();
@@ -239,6 +271,10 @@ describe('events become calls', () => {
       ['optimize.weighStyle', 'starry-night', 0.8],
       ['optimize.removeStyle', 'great-wave'],
     ]);
+    await show('ready', { styles: styles.slice(0, 1) });
+    expect(await control('combobox', 'Add a style').evaluate((select) => select.matches(':focus'))).toBe(
+      true,
+    );
   });
 
   test('a mask is brushed on the frame, shown, and cleared', async () => {
@@ -291,6 +327,13 @@ describe('events become calls', () => {
     await page.getByText('vgg.h5: VGG16, 14,714,688 parameters.').waitFor();
     await page.getByText(/It does not know our paintings/).waitFor();
     await control('button', 'Keep it').click();
+    await page.evaluate(() => {
+      const { optimize } = window.studio.state;
+      const network = { ...optimize.network, kept: 'writing' } as const;
+      window.studio.set({ optimize: { ...optimize, network } });
+    });
+    const another = control('button', 'Use my own VGG');
+    await expect.poll(() => another.evaluate((button) => button.matches(':focus'))).toBe(true);
     await control('combobox', 'Judged by').selectOption('built-in');
     await control('button', 'Remove VGG16').click();
     expect(await calls()).toEqual([

@@ -273,6 +273,29 @@ describe('recording', () => {
     expect(await calls()).toEqual([['stopRecording']]);
   });
 
+  test('its button keeps the focus while it begins and ends, and does nothing meanwhile', async () => {
+    await page.evaluate(() => window.studio.goLive('camera'));
+    const record = (status: MediaState['recorder']['status']) =>
+      page.evaluate((status) => {
+        const { media } = window.studio.state;
+        window.studio.set({ media: { ...media, recorder: { ...media.recorder, status } } });
+      }, status);
+    await control('button', 'Record').focus();
+    for (const [status, name] of [
+      ['starting', 'Record'],
+      ['stopping', 'Stop recording'],
+    ] as const) {
+      await record(status);
+      await expect.poll(() => control('button', name).isDisabled()).toBe(true);
+      await page.keyboard.press('Enter');
+    }
+    await record('idle');
+    await expect.poll(() => control('button', 'Record').isEnabled()).toBe(true);
+    expect(await calls()).toEqual([]);
+    await page.keyboard.press('Enter');
+    expect(await calls()).toEqual([['record']]);
+  });
+
   test('a disk that is nearly full is told of', async () => {
     await page.evaluate(() => {
       window.studio.goLive('camera');
