@@ -39,9 +39,15 @@ export async function spawnMediaWorker(): Promise<MediaLink> {
 }
 
 /** Runs one short piece of work in a worker of its own, which is killed afterwards, or after the deadline. */
-async function inWorker<T>(file: File | null, work: (api: Remote<MediaWorkerApi>) => Promise<T>): Promise<T> {
+async function inWorker<T>(
+  file: File | null,
+  work: (api: Remote<MediaWorkerApi>) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   const link = await spawnMediaWorker();
+  signal?.addEventListener('abort', () => link.terminate());
   try {
+    signal?.throwIfAborted();
     return await link.call(work);
   } catch (error) {
     const killed = error instanceof ImpastoError && error.report.code.startsWith('worker-');
@@ -61,9 +67,13 @@ export async function probeFile(file: File): Promise<MediaProbe> {
   return unwrap(await inWorker(file, (api) => api.probe(file)));
 }
 
-/** What an export would do; throws `ImpastoError` with the reason where it cannot be done. */
-export async function planExport(file: File, settings: ExportSettings): Promise<ExportPlan> {
-  return unwrap(await inWorker(file, (api) => api.plan(file, settings)));
+/** What an export would do; throws `ImpastoError` with the reason where it cannot be done. `signal`: it need not be known any more. */
+export async function planExport(
+  file: File,
+  settings: ExportSettings,
+  signal: AbortSignal,
+): Promise<ExportPlan> {
+  return unwrap(await inWorker(file, (api) => api.plan(file, settings), signal));
 }
 
 /** What this browser can write. */

@@ -78,6 +78,8 @@ export class VideoDesk {
   private file: File | null = null;
   /** Rises whenever what was begun before is out of date. */
   private generation = 0;
+  /** Ends the worker of the plan that is being made. */
+  private planning = new AbortController();
 
   get state(): VideoDeskState {
     return this.store.state;
@@ -89,7 +91,7 @@ export class VideoDesk {
 
   /** Looks into a file, within 10 s; format and quality stay as they were chosen. */
   async open(file: File): Promise<void> {
-    const generation = ++this.generation;
+    const generation = this.outdate();
     this.file = file;
     const choices = { ...this.state.choices, ...NOT_OF_THIS_TRACK, videoTrack: null };
     this.store.update({
@@ -144,7 +146,7 @@ export class VideoDesk {
   }
 
   close(): void {
-    this.generation++;
+    this.outdate();
     this.file = null;
     this.store.update({
       status: 'empty',
@@ -157,8 +159,15 @@ export class VideoDesk {
     });
   }
 
+  private outdate(): number {
+    this.planning.abort();
+    this.planning = new AbortController();
+    return ++this.generation;
+  }
+
   private async plan(): Promise<void> {
-    const generation = ++this.generation;
+    const generation = this.outdate();
+    const { signal } = this.planning;
     const request = this.request(UNPAINTED);
     if (!request) return;
     this.store.update({ plan: null, error: null });
@@ -166,7 +175,7 @@ export class VideoDesk {
     await new Promise((resolve) => setTimeout(resolve, PLAN_AFTER_MS));
     if (generation !== this.generation) return;
     try {
-      const plan = await planExport(request.file, request.settings);
+      const plan = await planExport(request.file, request.settings, signal);
       if (generation === this.generation) this.store.update({ plan });
     } catch (error) {
       if (generation === this.generation) this.store.update({ error: toErrorReport(error) });
