@@ -119,7 +119,7 @@ export class ExportJob {
 
   /** Resolves with what broke the source off, or null. */
   private async pump(writer: FrameWriter, meter: ProgressMeter): Promise<SourceBroken | null> {
-    const { video, origin, plan } = this.prepared;
+    const { video, origin, plan, pictureRange } = this.prepared;
     const painting: Promise<TimedFrame>[] = [];
     const deliver = async () => {
       const next = painting.shift();
@@ -131,7 +131,7 @@ export class ExportJob {
       await writer.add(frame, timing);
     };
     try {
-      for await (const { frame, timing } of sourceFrames(video, plan.range, origin, plan.size)) {
+      for await (const { frame, timing } of sourceFrames(video, pictureRange, origin, plan.size)) {
         painting.push(this.painter.paint(frame).then((painted) => ({ frame: painted, timing })));
         while (painting.length >= IN_FLIGHT) await deliver();
         if (await this.control.whenRunning()) meter.interrupted();
@@ -152,8 +152,9 @@ export class ExportJob {
   private endingOf(meter: ProgressMeter, broken: SourceBroken | null): Ending {
     const { frames } = this.prepared.plan;
     if (this.control.cancellation) return { complete: false, error: null, notes: [], readable: true };
-    const missing = frames !== null && meter.framesDone < frames;
-    if (!broken && !missing) return { complete: true, error: null, notes: [], readable: true };
+    // Not every packet is a frame that is shown; without a failure those that came are all there are.
+    const whole = !broken && (meter.framesDone > 0 || frames === 0);
+    if (whole) return { complete: true, error: null, notes: [], readable: true };
     const of = frames === null ? '' : ` of ${frames}`;
     const note = `The file is damaged: ${meter.framesDone}${of} frames could be read, and those are in the clip.`;
     if (meter.framesDone > 0) return { complete: false, error: null, notes: [note], readable: true };

@@ -1,4 +1,10 @@
-import { EncodedPacketSink, type Input, type InputAudioTrack, type InputVideoTrack } from 'mediabunny';
+import {
+  EncodedPacketSink,
+  type Input,
+  type InputAudioTrack,
+  type InputTrack,
+  type InputVideoTrack,
+} from 'mediabunny';
 import { ImpastoError } from '../../protocol/errors';
 import {
   type AudioPlan,
@@ -11,6 +17,7 @@ import type { Size } from '../../protocol/quality';
 import { AUDIO_BITRATE, videoBitrate } from './bitrate';
 import { codecName, foreignCodecName } from './codec-names';
 import { audioCodecFor, canCopyAudio, isVideoFormat, videoCodecFor } from './codecs';
+import { endOf, isCountable } from './counting';
 import { GIF_MAX_RATE } from './writers/gif-timing';
 import { outputSize } from './output-size';
 import { takePlayerColours } from './player-colours';
@@ -24,15 +31,18 @@ const REORDERING = 2;
 const MAX_COUNTED = 24 * 3600 * 60;
 const TYPICAL_RATE = 30;
 const LEAST_RATE = 15;
+/** A frame that ends where the range begins is not shown, whatever its times add up to. Seconds. */
+const EPSILON = 1e-6;
 
 /** What {@link planExport} decided, and the tracks it is about. */
 export interface PreparedExport {
   readonly plan: ExportPlan;
   readonly video: InputVideoTrack;
   readonly audio: readonly { readonly track: InputAudioTrack; readonly plan: AudioPlan }[];
-  /** Time of the source that becomes 0, seconds: a whole clip keeps its own timestamps. */
+  /** Time of the source that becomes 0, seconds. */
   readonly origin: number;
-  /** Sound of a whole clip goes on to its own end, whatever that of the picture is. */
+  /** Picture and sound of a whole clip each go on to their own end, whatever the header says. */
+  readonly pictureRange: TimeRange;
   readonly soundRange: TimeRange;
 }
 
@@ -42,8 +52,11 @@ export async function planExport(input: Input, settings: ExportSettings): Promis
   await takePlayerColours(video);
   const source = { width: await video.getDisplayWidth(), height: await video.getDisplayHeight() };
   const size = outputSize(source, settings.longSide, settings.format);
-  const range = await clampRange(video, settings.range);
-  const frames = await countFrames(video, range);
+  const countable = await isCountable(input);
+  const range = await clampRange(video, settings.range, countable);
+  const whole = settings.range === null;
+  const pictureRange = whole ? { start: range.start, end: Infinity } : range;
+  const frames = countable ? await countFrames(video, pictureRange) : null;
   const rate = frames === null ? TYPICAL_RATE : frames / Math.max(1e-3, range.end - range.start);
   // Few frames on average may come in bursts, of which each needs its share.
   const { codec, bitrate } = await videoPlan(settings, size, Math.max(rate, LEAST_RATE));
@@ -62,9 +75,15 @@ export async function planExport(input: Input, settings: ExportSettings): Promis
     notes,
   };
   const kept = audio.filter((entry) => entry.plan.how !== 'drop');
-  const whole = settings.range === null;
   const soundRange = whole ? { start: 0, end: Infinity } : range;
-  return { plan, video, audio: kept, origin: whole ? 0 : range.start, soundRange };
+  const origin = whole ? await beginningOf([video, ...kept.map(({ track }) => track)]) : range.start;
+  return { plan, video, audio: kept, origin, pictureRange, soundRange };
+}
+
+/** Where the earliest of the tracks begins: in a transport stream anywhere. What lies before 0 is not shown. */
+async function beginningOf(tracks: readonly InputTrack[]): Promise<number> {
+  const starts = await Promise.all(tracks.map((track) => track.getFirstTimestamp()));
+  return Math.max(0, Math.min(...starts));
 }
 
 async function chooseVideo(input: Input, id: number | null): Promise<InputVideoTrack> {
@@ -82,11 +101,15 @@ async function chooseVideo(input: Input, id: number | null): Promise<InputVideoT
   );
 }
 
-async function clampRange(video: InputVideoTrack, wanted: TimeRange | null): Promise<TimeRange> {
+async function clampRange(
+  video: InputVideoTrack,
+  wanted: TimeRange | null,
+  countable: boolean,
+): Promise<TimeRange> {
   const start = Math.max(0, await video.getFirstTimestamp());
   const end = (await video.getDurationFromMetadata()) ?? (await video.computeDuration());
-  // A header may round the end down; a whole clip goes on as long as there are frames.
-  if (!wanted) return { start, end: Math.max(end, await video.computeDuration()) };
+  // A header may round the end down.
+  if (!wanted) return { start, end: Math.max(end, await endOf(video, countable)) };
   const from = Math.min(Math.max(0, wanted.start), end);
   return { start: from, end: Math.max(from, Math.min(wanted.end, end)) };
 }
@@ -101,7 +124,7 @@ async function countFrames(video: InputVideoTrack, range: TimeRange): Promise<nu
   for await (const packet of sink.packets(from, undefined, options)) {
     if (packet.timestamp > range.end + REORDERING) break;
     if (frames > MAX_COUNTED) return null;
-    const shown = packet.timestamp < range.end && packet.timestamp + packet.duration > range.start;
+    const shown = packet.timestamp < range.end && packet.timestamp + packet.duration > range.start + EPSILON;
     if (shown || packet.timestamp === range.start) frames++;
   }
   return frames;

@@ -8,13 +8,12 @@ import {
 import { ImpastoError } from '../../protocol/errors';
 import type { AudioTrackInfo, MediaProbe, VideoTrackInfo } from '../../protocol/media';
 import { codecName, foreignCodecName } from './codec-names';
+import { endOf, isCountable } from './counting';
 import { damaged, describe, unreadable } from './media-errors';
 import { openInput } from './open-input';
 import { smallJpeg } from './thumbnail';
 
-/** Containers other than MP4 have no table of frames; files up to this size are read through to count. */
-const READ_THROUGH_BYTES = 64 * 2 ** 20;
-/** Frames by which the rest of a larger file is judged. */
+/** Frames by which a file is judged that is not read through. */
 const SAMPLED_FRAMES = 500;
 /** More frames than a day at 60 a second are a lie, and counting them would fill the memory. */
 const MAX_FRAMES = 24 * 3600 * 60;
@@ -44,7 +43,7 @@ async function describeInput(file: File, input: Input): Promise<MediaProbe> {
       `“${file.name}” holds no video.${sound} Choose another file.`,
     );
   }
-  const counted = isIsobmff(format.name) || file.size <= READ_THROUGH_BYTES;
+  const counted = await isCountable(input);
   // A frame takes a byte at least: tables that claim more are made to do harm.
   const most = Math.min(MAX_FRAMES, file.size);
   const tracks: VideoTrackInfo[] = [];
@@ -66,10 +65,6 @@ async function describeInput(file: File, input: Input): Promise<MediaProbe> {
           ]
         : [],
   };
-}
-
-function isIsobmff(name: string): boolean {
-  return name === 'MP4' || name.startsWith('QuickTime');
 }
 
 /** Of a track among several, for people: " 2"; nothing where there is but one. */
@@ -99,15 +94,6 @@ async function videoInfo(
     alpha: await track.canBeTransparent(),
     problem: await problemOf(track, `video track${number}`),
   };
-}
-
-/** End of the last frame, seconds; of a large file without a table of frames what its header says. */
-async function endOf(track: InputVideoTrack, counted: boolean): Promise<number> {
-  if (!counted) {
-    const told = await track.getDurationFromMetadata();
-    if (told !== null) return told;
-  }
-  return track.computeDuration();
 }
 
 async function audioInfo(track: InputAudioTrack, number: string): Promise<AudioTrackInfo> {

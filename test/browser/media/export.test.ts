@@ -2,7 +2,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TimeRange } from '../../../src/protocol/media';
 import { launchBrowser } from '../../browser-launch';
-import { hasFfmpeg } from '../../ffmpeg';
+import { hasFfmpeg, makeWithFfmpeg } from '../../ffmpeg';
 import { decodePng } from '../../png';
 import { picturePsnr, psnr } from '../../psnr';
 import { sharedData } from '../../shared-data';
@@ -44,7 +44,8 @@ describe.skipIf(!available)('exporting a video file', () => {
     scratch.remove();
   });
 
-  const clipPath = (clip: string) => sharedData(`clips/${clip}`) ?? '';
+  /** Of a clip that lies beside the repository; another file is named by its path. */
+  const clipPath = (clip: string) => sharedData(`clips/${clip}`) ?? clip;
 
   async function exported(clip: string, change: object, cancelAfter?: number) {
     await media.choose(clipPath(clip));
@@ -86,6 +87,14 @@ describe.skipIf(!available)('exporting a video file', () => {
     expect(result.times.length).toBe(source.times.length);
     expect(Math.abs(result.duration - source.duration)).toBeLessThan(1 / 25);
     expect(Math.abs(result.audioSeconds - source.audioSeconds)).toBeLessThan(0.1);
+  });
+
+  test('a transport stream, whose clock starts anywhere, begins at once', async () => {
+    const stream = ['-f', 'lavfi', '-i', 'testsrc2=size=160x90:rate=25:duration=1', '-pix_fmt', 'yuv420p'];
+    const { item, file } = await exported(makeWithFfmpeg([...stream, '-c:v', 'libx264'], 'ts'), {});
+    expect(item).toMatchObject({ status: 'done', notes: [] });
+    const { times } = probeWithFfmpeg(file);
+    expect([times.length, times[0]]).toEqual([25, 0]);
   });
 
   test('what is on display meanwhile has no part in it, nor the export in that', async () => {

@@ -20,13 +20,17 @@ export const AUDIO_META: EncodedAudioChunkMetadata = {
 };
 
 /** One frame in `FPS` is a key frame. */
-export function videoPacket(index: number): EncodedPacket {
+export function videoPacket(index: number, start = 0): EncodedPacket {
   const type = index % FPS === 0 ? 'key' : 'delta';
-  return new EncodedPacket(new Uint8Array(PACKET_BYTES), type, index / FPS, 1 / FPS);
+  return new EncodedPacket(new Uint8Array(PACKET_BYTES), type, start + index / FPS, 1 / FPS);
 }
 
-/** A WebM of so many frames, with sound for `soundSeconds` from its beginning. */
-export async function fakeClip(frames: number, soundSeconds = 0): Promise<Uint8Array<ArrayBuffer>> {
+/** A WebM of so many frames, the first at `start`, with sound for `soundSeconds` from 0 on. */
+export async function fakeClip(
+  frames: number,
+  soundSeconds = 0,
+  start = 0,
+): Promise<Uint8Array<ArrayBuffer>> {
   const target = new BufferTarget();
   const output = new Output({ format: growingFormat('webm'), target });
   const video = new EncodedVideoPacketSource('vp8');
@@ -38,7 +42,7 @@ export async function fakeClip(frames: number, soundSeconds = 0): Promise<Uint8A
     const packet = new EncodedPacket(new Uint8Array(100), 'key', time, PACKET_SECONDS);
     await audio.add(packet, AUDIO_META);
   }
-  for (let index = 0; index < frames; index++) await video.add(videoPacket(index), VIDEO_META);
+  for (let index = 0; index < frames; index++) await video.add(videoPacket(index, start), VIDEO_META);
   await output.finalize();
   return new Uint8Array(target.buffer ?? new ArrayBuffer(0));
 }
