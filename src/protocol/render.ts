@@ -74,6 +74,8 @@ export interface Meters {
 
 /** What the worker tells the page without being asked. */
 export interface RenderEvents {
+  /** A backend is being opened and got ready; it is to blame if that comes to nothing. */
+  trying(backend: BackendName): void;
   meters(meters: Meters): void;
   /** What is painted, or exported, has another working size from now on; `reason` is a sentence. */
   step(size: Size, reason: string): void;

@@ -1,4 +1,4 @@
-import type { ErrorReport } from '../protocol/errors';
+import { ImpastoError, type ErrorReport } from '../protocol/errors';
 import type { BackendName } from '../protocol/backend';
 import type { CaptureOptions, PainterJob } from '../protocol/media';
 import type { Size, Tier } from '../protocol/quality';
@@ -46,7 +46,18 @@ export interface Renderer {
   dispose(): void;
 }
 
-/** Spawns a worker, hands it the canvas; throws an `ImpastoError` if it does not come up in time. */
+/** Why a renderer did not come up. */
+export class SpawnError extends ImpastoError {
+  constructor(
+    { code, message, detail }: ErrorReport,
+    /** What it failed with; null where it did not get as far as that. */
+    readonly backend: BackendName | null,
+  ) {
+    super(code, message, detail);
+  }
+}
+
+/** Spawns a worker, hands it the canvas; throws a `SpawnError` if it does not come up in time. */
 export type SpawnRenderer = (
   canvas: HTMLCanvasElement,
   options: RenderOptions,

@@ -14,7 +14,7 @@ import type {
 } from '../protocol/render';
 import { unwrap } from '../shared/outcome';
 import { WorkerLink, type Remote } from '../shared/worker-link';
-import type { Renderer, RendererEvents, SpawnRenderer } from './renderer';
+import { SpawnError, type Renderer, type RendererEvents, type SpawnRenderer } from './renderer';
 
 /** The worker's script is a few MB; a slow disk or network gets this long. */
 const HELLO_DEADLINE_MS = 30_000;
@@ -32,13 +32,14 @@ export const spawnRenderer: SpawnRenderer = async (canvas, options, events) => {
     name: 'render',
   });
   const link = new WorkerLink<RenderWorkerApi>(worker, CALL_DEADLINE_MS);
+  let tried: BackendName | null = null;
   try {
     await link.call((api) => api.hello(), HELLO_DEADLINE_MS);
-    const ready = await initialize(link, canvas, options, events);
+    const ready = await initialize(link, canvas, options, events, (backend) => (tried = backend));
     return new WorkerRenderer(link, ready, events);
   } catch (error) {
     link.terminate();
-    throw error;
+    throw new SpawnError(toErrorReport(error), tried);
   }
 };
 
@@ -47,9 +48,11 @@ async function initialize(
   canvas: HTMLCanvasElement,
   options: RenderOptions,
   events: RendererEvents,
+  trying: RenderEvents['trying'],
 ): Promise<RenderReady> {
   const offscreen = canvas.transferControlToOffscreen();
   const forwarded: RenderEvents = Comlink.proxy({
+    trying,
     meters: (meters) => events.meters(meters),
     step: (size, reason) => events.step(size, reason),
     refused: (tier, report) => events.refused(tier, report),

@@ -13,7 +13,7 @@ export class RebuildPolicy {
   readonly #lastByBackend = new Map<BackendName, number>();
   readonly #excluded = new Set<BackendName>();
 
-  /** Backends that failed twice in a row and are not to be tried again. */
+  /** Backends that failed twice in a row, or could not be got ready, and are not to be tried again. */
   get excluded(): readonly BackendName[] {
     return [...this.#excluded];
   }
@@ -24,6 +24,16 @@ export class RebuildPolicy {
     this.#lastFailure = now;
     if (backend !== null && BACKENDS_FAULT.includes(code)) this.#blame(backend, now);
     return quiet;
+  }
+
+  /** Notes that a renderer did not come up; true if Impasto may go on with other backends without being asked. */
+  failedToStart(code: ErrorCode, backend: BackendName | null, now: number): boolean {
+    this.failed(code, backend, now);
+    // A device may be lost by chance; what else there is happens again.
+    const again = code !== 'device-lost' && BACKENDS_FAULT.includes(code);
+    if (!again || backend === null || backend === 'cpu' || this.#excluded.has(backend)) return false;
+    this.#excluded.add(backend);
+    return true;
   }
 
   #blame(backend: BackendName, now: number): void {

@@ -2,7 +2,7 @@ import type { BackendName } from '../protocol/backend';
 import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
 import type { Size, Tier } from '../protocol/quality';
 import type { Meters, RenderOptions, RenderReady, RenderSettings, SourceFrame } from '../protocol/render';
-import type { Renderer, RendererEvents, SpawnRenderer } from '../renderer/renderer';
+import { SpawnError, type Renderer, type RendererEvents, type SpawnRenderer } from '../renderer/renderer';
 import { RebuildPolicy } from './rebuild-policy';
 
 /** What the link asks of the studio, and tells it. */
@@ -26,7 +26,8 @@ export interface RenderLinkHost {
 
 /**
  * Keeps one renderer alive: spawns it once there is a canvas, rebuilds it once by itself when it
- * fails, and holds the newest frame while there is none to take it.
+ * fails, tries another backend where one cannot be got ready, and holds the newest frame while there is
+ * no renderer to take it.
  */
 export class RenderLink {
   readonly #spawnRenderer: SpawnRenderer;
@@ -152,11 +153,15 @@ export class RenderLink {
       this.#welcome(renderer, display);
     } catch (error) {
       if (generation !== this.#generation) return;
-      const report = toErrorReport(error);
-      this.#policy.failed(report.code, null, this.#host.now());
-      this.#retire();
-      this.#die(report);
+      this.#failedToStart(toErrorReport(error), error instanceof SpawnError ? error.backend : null);
     }
+  }
+
+  #failedToStart(report: ErrorReport, backend: BackendName | null): void {
+    this.#retire();
+    const others = this.#policy.failedToStart(report.code, backend, this.#host.now());
+    if (others && this.#host.forced.backend === null) this.#rebuild(report);
+    else this.#die(report);
   }
 
   #options(display: Size): RenderOptions {
@@ -210,12 +215,13 @@ export class RenderLink {
   #failed(report: ErrorReport, backend: BackendName | null): void {
     const blamed = backend ?? this.#renderer?.ready.info.backend ?? null;
     this.#retire();
-    if (this.#policy.failed(report.code, blamed, this.#host.now())) {
-      this.#after = report;
-      this.#host.needCanvas();
-    } else {
-      this.#die(report);
-    }
+    if (this.#policy.failed(report.code, blamed, this.#host.now())) this.#rebuild(report);
+    else this.#die(report);
+  }
+
+  #rebuild(after: ErrorReport): void {
+    this.#after = after;
+    this.#host.needCanvas();
   }
 
   #die(report: ErrorReport): void {

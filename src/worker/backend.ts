@@ -33,6 +33,9 @@ export interface BackendModule {
   open(canvas: OffscreenCanvas): Promise<Backend>;
 }
 
+/** Why a backend cannot be opened that has taken the canvas already: it is of use to no other. */
+export class SpentCanvas extends Error {}
+
 export interface OpenedBackend extends Backend {
   readonly info: BackendInfo;
 }

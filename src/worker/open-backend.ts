@@ -1,6 +1,6 @@
 import { BACKEND_TITLES, BACKENDS, type BackendName, type Fallback } from '../protocol/backend';
 import { ImpastoError } from '../protocol/errors';
-import type { BackendModule, OpenedBackend } from './backend';
+import { SpentCanvas, type BackendModule, type OpenedBackend } from './backend';
 
 /** Imported when tried, so that nobody loads the code of four backends. */
 const MODULES: Readonly<Record<BackendName, () => Promise<BackendModule>>> = {
@@ -12,12 +12,14 @@ const MODULES: Readonly<Record<BackendName, () => Promise<BackendModule>>> = {
 
 /**
  * Opens the first backend that works, in the order of BACKENDS, or the only one asked for.
- * Throws `ImpastoError` `no-backend` if none does.
+ * Throws `ImpastoError` `no-backend` if none does, `SpentCanvas` if others have to be tried on another canvas.
+ * @param trying told of each that is tried
  */
 export async function openBackend(
   canvas: OffscreenCanvas,
   only: BackendName | null,
   excluded: readonly BackendName[],
+  trying: (name: BackendName) => void,
 ): Promise<OpenedBackend> {
   const fallbacks: Fallback[] = [];
   for (const name of only ? [only] : BACKENDS) {
@@ -25,10 +27,12 @@ export async function openBackend(
       fallbacks.push({ backend: name, reason: 'It failed on this page before.' });
       continue;
     }
+    trying(name);
     try {
       const backend = await (await MODULES[name]()).open(canvas);
       return { ...backend, info: { ...backend.info, fallbacks } };
     } catch (error) {
+      if (error instanceof SpentCanvas && !only) throw error;
       fallbacks.push({ backend: name, reason: error instanceof Error ? error.message : String(error) });
     }
   }

@@ -56,7 +56,9 @@ export class RenderWorker implements RenderWorkerApi {
     return outcome(async () => {
       canvas.width = options.display.width;
       canvas.height = options.display.height;
-      const backend = await openBackend(canvas, options.backend, options.excluded);
+      const backend = await openBackend(canvas, options.backend, options.excluded, (name) =>
+        events.trying(name),
+      );
       const desk = new EngineDesk(backend, (work) => this.scheduler.enqueue(work));
       const display = new Display({
         backend,

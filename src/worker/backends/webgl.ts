@@ -1,7 +1,7 @@
 import { WebGlCompositor } from '../../compositor/webgl/webgl-compositor';
 import { openWebGlEngine } from '../../engine/tfjs/open-webgl';
 import { TfjsEngine } from '../../engine/tfjs/tfjs-engine';
-import { untold, type Backend } from '../backend';
+import { SpentCanvas, untold, type Backend } from '../backend';
 import { frameInit, type Surface } from '../surface';
 import { graphicsMemory } from '../tensors';
 import type { Size } from '../../protocol/quality';
@@ -16,6 +16,14 @@ export async function open(canvas: OffscreenCanvas): Promise<Backend> {
     stencil: false,
     powerPreference: 'high-performance',
   });
+  try {
+    return await openIn(canvas, gl);
+  } catch (error) {
+    throw new SpentCanvas(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function openIn(canvas: OffscreenCanvas, gl: WebGL2RenderingContext | null): Promise<Backend> {
   requireFloatTextures(gl);
   const lost = new Promise<string>((resolve) => {
     canvas.addEventListener('webglcontextlost', () => resolve('the WebGL context was lost'), { once: true });

@@ -55,6 +55,7 @@ export async function paintStill(graphicsCard: boolean) {
     events: {
       meters: (told) => (meters = told),
       step: (_size, reason) => steps.push(reason),
+      trying: () => undefined,
       refused: (_tier, { message }) => steps.push(message),
       failed: ({ message }) => steps.push(message),
     },

@@ -63,6 +63,7 @@ export async function paintWith(memory: Partial<Memory>) {
     events: {
       meters: ignore,
       failed: ignore,
+      trying: ignore,
       refused: ignore,
       step: (size, reason) => steps.push(`${size.width}×${size.height}: ${reason}`),
     },

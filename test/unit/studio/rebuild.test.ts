@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ImpastoError } from '../../../src/protocol/errors';
+import { SpawnError } from '../../../src/renderer/renderer';
 import { Deferred, FakeStorage, METERS, settle, Workbench } from './fakes';
 
 const LOST = { code: 'device-lost', message: 'The graphics device was lost.' } as const;
@@ -172,6 +173,34 @@ describe('a renderer that does not come up', () => {
     const frame = bench.frame();
     await bench.attach();
     expect(bench.renderer.submitted).toEqual([frame]);
+  });
+
+  it.each(['internal', 'worker-timeout'] as const)(
+    'with a backend gives way to the next one, without being asked: %s',
+    async (code) => {
+      const bench = new Workbench();
+      bench.spawnErrors.push(new SpawnError({ code, message: 'No.' }, 'webgpu'));
+      await bench.attach();
+      expect(bench.studio.state).toMatchObject({ canvasGeneration: 1, error: null });
+      await bench.attach();
+      expect(bench.renderer.options.excluded).toEqual(['webgpu']);
+      expect(bench.studio.state.backend?.backend).toBe('webgl');
+    },
+  );
+
+  it.each([
+    ['because of its network', 'model-missing', 'webgpu', ''],
+    ['since its device was lost', 'device-lost', 'webgpu', ''],
+    ['with the last backend', 'internal', 'cpu', ''],
+    ['with the backend that is forced', 'internal', 'webgpu', 'backend=webgpu'],
+  ] as const)('%s waits for the user', async (_, code, backend, query) => {
+    const bench = new Workbench({ query });
+    bench.spawnErrors.push(new SpawnError({ code, message: 'No.' }, backend));
+    await bench.attach();
+    expect(bench.studio.state).toMatchObject({ canvasGeneration: 0, error: { code }, canRetry: true });
+    void bench.studio.retry();
+    await bench.attach();
+    expect(bench.renderer.options.excluded).toEqual([]);
   });
 
   it('may fail again, and again be retried', async () => {

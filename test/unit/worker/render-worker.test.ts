@@ -32,7 +32,7 @@ const JOB: PainterJob = {
 };
 
 function fakeEvents(): RenderEvents {
-  return { meters: vi.fn(), step: vi.fn(), refused: vi.fn(), failed: vi.fn() };
+  return { trying: vi.fn(), meters: vi.fn(), step: vi.fn(), refused: vi.fn(), failed: vi.fn() };
 }
 
 /** A worker that paints on a backend of paper. */
