@@ -11,6 +11,7 @@ import { PaintingFrame } from './painting-frame';
 import { type JobParts, makeJob } from './painting-job';
 import { PaintingMemory, type StoredPainting } from './painting-memory';
 import { type NetworkSources, PaintingNetwork } from './painting-network';
+import { recipeOf } from './painting-recipe';
 import { newestOf } from './painting-record';
 import { type MakeFilm, PaintingResults } from './painting-results';
 import { PaintingRun } from './painting-run';
@@ -76,6 +77,7 @@ export class PaintingDesk implements PaintingActions {
       optimizer: () => this.#optimizer.open(),
       job: (resume) => makeJob({ ...this.#parts, resume }),
       iterations: () => this.#settings.iterations,
+      recipe: () => recipeOf(this.state),
       changed,
       fail,
       keep: (picture) => this.#memory.putRun(this.#run.record.stored, picture),
@@ -241,7 +243,7 @@ export class PaintingDesk implements PaintingActions {
   }
 
   saveLossTable(): void {
-    this.#results.saveLossTable(this.state);
+    this.#results.saveLossTable(this.state, this.#run.record);
   }
 
   saveFilm(): Promise<void> {

@@ -2,6 +2,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { ImpastoError, type ErrorReport } from '../protocol/errors';
 import type { OptimizeProgress } from '../protocol/optimize';
 import type { OwnPicture } from './own-picture';
+import type { PaintingRecipe } from './painting-recipe';
 import type { StoredComparison, StoredPicture, StoredRun } from './painting-record';
 import type { StyleChoice } from './painting-styles';
 
@@ -29,9 +30,13 @@ interface Parts {
   history: readonly OptimizeProgress[];
   checkpoint: StoredPicture | null;
   compared: StoredComparison | null;
+  recipe: PaintingRecipe | null;
   open: boolean;
   seen: number;
 }
+
+/** What goes with the frame that it belongs to. */
+const OF_ONE_FRAME = ['mask', 'history', 'checkpoint', 'compared', 'recipe'] as const;
 
 interface Schema extends DBSchema {
   /** One entry for each of {@link Parts}, so that a change writes no more than what changed. */
@@ -70,6 +75,7 @@ export class PaintingMemory {
           kept: await database.getAll('kept'),
           checkpoint: (await this.#get('checkpoint')) ?? null,
           compared: (await this.#get('compared')) ?? null,
+          recipe: (await this.#get('recipe')) ?? null,
         },
         open: (await this.#get('open')) ?? false,
         seen: (await this.#get('seen')) ?? 0,
@@ -88,7 +94,7 @@ export class PaintingMemory {
       const parts = transaction.objectStore('parts');
       await Promise.all([
         transaction.objectStore('kept').clear(),
-        ...(['mask', 'history', 'checkpoint', 'compared'] as const).map((key) => parts.delete(key)),
+        ...OF_ONE_FRAME.map((key) => parts.delete(key)),
         parts.put(blob, 'photo'),
         transaction.done,
       ]);
@@ -96,7 +102,7 @@ export class PaintingMemory {
   }
 
   /** `picture` has joined the filmstrip; what is not in `run.kept` any more goes. */
-  putRun({ history, kept, checkpoint, compared }: StoredRun, picture: StoredPicture | null): void {
+  putRun({ history, kept, checkpoint, compared, recipe }: StoredRun, picture: StoredPicture | null): void {
     this.#write(async (database) => {
       const transaction = database.transaction(['parts', 'kept'], 'readwrite');
       const parts = transaction.objectStore('parts');
@@ -109,6 +115,7 @@ export class PaintingMemory {
       await parts.put(history, 'history');
       await parts.put(checkpoint, 'checkpoint');
       await parts.put(compared, 'compared');
+      await parts.put(recipe, 'recipe');
       await transaction.done;
     }, this.#failed);
   }

@@ -1,6 +1,7 @@
 import type { Losses, OptimizeEvents, OptimizeProgress, PaintedPicture } from '../protocol/optimize';
 import { BitmapSlot, encodeBitmap } from './bitmaps';
 import type { KeptPicture, PaintingState } from './painting';
+import type { PaintingRecipe } from './painting-recipe';
 
 /** Pictures of the film, about; more are not worth their bytes. */
 const FILM_FRAMES = 240;
@@ -26,6 +27,8 @@ export interface StoredRun {
   /** The newest picture where it is newer than those of `kept`. */
   readonly checkpoint: StoredPicture | null;
   readonly compared: StoredComparison | null;
+  /** Null where nothing was begun. */
+  readonly recipe: PaintingRecipe | null;
 }
 
 /** Null where there are none. */
@@ -51,6 +54,7 @@ export class PaintingRecord {
   #film: readonly StoredPicture[] = [];
   #checkpoint: StoredPicture | null = null;
   #compared: StoredComparison | null = null;
+  #recipe: PaintingRecipe | null = null;
   /** Rises whenever what is being encoded is not wanted any more. */
   #run = 0;
   /** The same of what is being decoded. */
@@ -77,7 +81,13 @@ export class PaintingRecord {
       kept: this.#kept.map(stored),
       checkpoint: this.#checkpoint,
       compared: this.#compared,
+      recipe: this.#recipe,
     };
+  }
+
+  /** What the pictures were painted with; null if that is not known. */
+  get recipe(): PaintingRecipe | null {
+    return this.#recipe;
   }
 
   /** The newest picture that a run can go on from; null if there is none. */
@@ -98,7 +108,8 @@ export class PaintingRecord {
   }
 
   /** A run begins: anew, or from the picture at `iteration`. */
-  begin(iteration: number | null): void {
+  begin(iteration: number | null, recipe: PaintingRecipe | null): void {
+    this.#recipe = recipe;
     this.#run++;
     this.#look++;
     this.#viewing = null;
@@ -116,7 +127,7 @@ export class PaintingRecord {
 
   /** Another frame: nothing of the one before is left. */
   clear(): void {
-    this.begin(null);
+    this.begin(null, null);
     this.#fast.put(null);
     this.#compared = null;
   }
@@ -195,8 +206,12 @@ export class PaintingRecord {
   }
 
   /** Takes over what an earlier visit has left, and the pictures of it that are shown, decoded. */
-  restore({ history, kept, checkpoint, compared }: StoredRun, { newest, fast }: RestoredPictures): void {
+  restore(
+    { history, kept, checkpoint, compared, recipe }: StoredRun,
+    { newest, fast }: RestoredPictures,
+  ): void {
     this.clear();
+    this.#recipe = recipe;
     this.#history = history;
     this.#checkpoint = checkpoint;
     this.#compared = compared;

@@ -4,6 +4,7 @@ import type { PaintedPicture } from '../protocol/optimize';
 import { encodeBitmap } from './bitmaps';
 import { lossTable } from './loss-table';
 import type { PaintingState } from './painting';
+import { type PaintingRecipe, recipeOf } from './painting-recipe';
 import type { PaintingRecord } from './painting-record';
 import { paintingName } from './picture-name';
 import { withPngTexts } from './png-text';
@@ -51,14 +52,14 @@ export class PaintingResults {
       painted?.picture.close();
       if (!png) return;
       const { iteration } = painted ?? stored ?? { iteration: 0 };
-      const texts = { Software: 'Impasto', Impasto: JSON.stringify(described(state, iteration)) };
-      this.#host.download(await withPngTexts(await png, texts), nameOf(state, 'png'));
+      const texts = { Software: 'Impasto', Impasto: JSON.stringify(described(state, record, iteration)) };
+      this.#host.download(await withPngTexts(await png, texts), nameOf(state, record, 'png'));
     });
   }
 
-  saveLossTable(state: PaintingState): void {
+  saveLossTable(state: PaintingState, record: PaintingRecord): void {
     const table = new Blob([lossTable(state.history)], { type: 'text/csv' });
-    this.#host.download(table, nameOf(state, 'csv'));
+    this.#host.download(table, nameOf(state, record, 'csv'));
   }
 
   async saveFilm(state: PaintingState, record: PaintingRecord): Promise<void> {
@@ -70,7 +71,7 @@ export class PaintingResults {
         duration: index === pictures.length - 1 ? LAST_SECONDS : each,
       }));
       const { file, extension } = await this.#host.makeFilm(frames);
-      this.#host.download(file, nameOf(state, extension));
+      this.#host.download(file, nameOf(state, record, extension));
     });
   }
 
@@ -89,18 +90,17 @@ export class PaintingResults {
 }
 
 /** Everything that tells how the picture came about. */
-function described(state: PaintingState, iteration: number): object {
+function described(state: PaintingState, record: PaintingRecord, iteration: number): object {
   const losses = state.history.findLast((report) => report.iteration <= iteration)?.losses ?? null;
-  return {
-    iteration,
-    losses,
-    settings: state.settings,
-    styles: state.styles.map(({ style, weight }) => ({ id: style.id, title: style.title, weight })),
-    network: state.network.used === 'own' ? (state.network.own?.name ?? 'own') : state.network.used,
-    masked: state.masking && state.mask !== null,
-  };
+  return { iteration, losses, ...madeWith(state, record) };
 }
 
-function nameOf({ styles }: PaintingState, extension: string): string {
-  return paintingName(styles[0]?.style.title ?? 'painting', new Date(), extension);
+function nameOf(state: PaintingState, record: PaintingRecord, extension: string): string {
+  const [first] = madeWith(state, record).styles;
+  return paintingName(first?.title ?? 'painting', new Date(), extension);
+}
+
+/** Earlier versions did not keep it: what is chosen now is the best guess then. */
+function madeWith(state: PaintingState, record: PaintingRecord): PaintingRecipe {
+  return record.recipe ?? recipeOf(state);
 }

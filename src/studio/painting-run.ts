@@ -2,6 +2,7 @@ import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/error
 import type { OptimizeEnd, OptimizeEvents, OptimizeJob } from '../protocol/optimize';
 import { bitmapsOf, type OptimizerLink } from './optimizer-link';
 import type { PaintingStatus } from './painting';
+import type { PaintingRecipe } from './painting-recipe';
 import { PaintingRecord, type RestoredPictures, type StoredPicture, type StoredRun } from './painting-record';
 
 /** While a run works its picture is fetched so often, ms: no more than that is lost with a tab or a device. */
@@ -17,6 +18,8 @@ export interface RunHost {
   job(resume: StoredPicture | null): Promise<OptimizeJob>;
   /** Of the run that {@link job} would give. */
   iterations(): number;
+  /** The same of what it is begun with. */
+  recipe(): PaintingRecipe;
   changed(): void;
   fail(error: ErrorReport): void;
   /** The record has changed in a way that is worth keeping; `picture` has joined the filmstrip. */
@@ -131,7 +134,7 @@ export class PaintingRun {
     this.#mending = false;
     this.#link = null;
     this.#iterations = this.#host.iterations();
-    this.record.begin(from?.iteration ?? null);
+    this.record.begin(from?.iteration ?? null, this.#host.recipe());
     this.#to('starting');
     try {
       const job = await this.#host.job(from);

@@ -9,6 +9,8 @@ let desk: PaintingDesk;
 /** Which frame of the live picture is on display. */
 let frame: string | null;
 let photos: number;
+/** Names of files, in turn. */
+let downloads: string[];
 
 /** A desk of paper; `stored`: what an earlier visit has left. */
 async function begin(stored: StoredPainting | null = null): Promise<void> {
@@ -18,6 +20,7 @@ async function begin(stored: StoredPainting | null = null): Promise<void> {
   optimizer = new PaperOptimizer();
   frame = '1';
   photos = 0;
+  downloads = [];
   desk = new PaintingDesk({
     paintings: CATALOG.styles,
     storage: null,
@@ -32,7 +35,7 @@ async function begin(stored: StoredPainting | null = null): Promise<void> {
       return Promise.resolve({ ...renderer, takeOriginal: () => Promise.resolve((photos++, bitmap())) });
     },
     pauseLive: () => undefined,
-    download: () => undefined,
+    download: (_blob, name) => downloads.push(name),
     guard: () => undefined,
     changed: () => undefined,
     fail: ({ code, detail }) => {
@@ -115,6 +118,7 @@ describe('what is taken', () => {
         kept: [{ iteration: 5, picture: new Blob() }],
         checkpoint: null,
         compared: null,
+        recipe: null,
       },
       open: false,
       seen,
@@ -122,5 +126,21 @@ describe('what is taken', () => {
     await vi.waitFor(() => expect(desk.state.photo).not.toBeNull());
     await desk.open();
     expect(photos).toBe(taken);
+  });
+});
+
+describe('files', () => {
+  it('tell what the run was begun with, whatever is chosen afterwards', async () => {
+    await painting();
+    await finished();
+    desk.chooseStyle('great-wave');
+    desk.saveLossTable();
+    void desk.resume();
+    expect(desk.state.status).toBe('starting');
+    desk.saveLossTable();
+    expect(downloads).toEqual([
+      expect.stringMatching(/^impasto-scream-/),
+      expect.stringMatching(/^impasto-great-wave-/),
+    ]);
   });
 });

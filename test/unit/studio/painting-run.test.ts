@@ -4,6 +4,7 @@ import type { OptimizeEnd, OptimizeEvents, OptimizeJob } from '../../../src/prot
 import type { OptimizerLink } from '../../../src/studio/optimizer-link';
 import type { StoredPicture } from '../../../src/studio/painting-record';
 import { PaintingRun } from '../../../src/studio/painting-run';
+import { DEFAULT_SETTINGS } from '../../../src/studio/painting-settings';
 import { Deferred, settle } from './fakes';
 import { bitmap, PaperCanvas, report } from './paper-optimizer';
 
@@ -54,6 +55,7 @@ class Easel {
         return Promise.resolve({ styles: [] } as unknown as OptimizeJob);
       },
       iterations: () => 300,
+      recipe: () => ({ settings: DEFAULT_SETTINGS, styles: [], network: 'built-in', masked: false }),
       changed: () => undefined,
       fail: (error) => this.errors.push(error),
       keep: () => void this.kept.push(this.run.record.stored.history.at(-1)?.iteration ?? null),
@@ -64,7 +66,13 @@ class Easel {
   /** What an earlier visit has left after `iteration`. */
   restore(iteration: number): void {
     const history = Array.from({ length: iteration + 1 }, (_, i) => report(i));
-    const run = { history, kept: [stored(0), stored(iteration)], checkpoint: null, compared: null };
+    const run = {
+      history,
+      kept: [stored(0), stored(iteration)],
+      checkpoint: null,
+      compared: null,
+      recipe: null,
+    };
     this.run.restore(run, { newest: bitmap(), fast: null });
   }
 
