@@ -75,7 +75,7 @@ export class TileTuner {
     return chosen(tiles, usual);
   }
 
-  /** Times every kind of layer once with a choice; one that does not compile or run is passed over. */
+  /** Times every kind of layer once with a choice; one that does not compile is passed over. */
   private async measure(
     model: NetworkModel,
     dialect: Dialect,
@@ -90,6 +90,10 @@ export class TileTuner {
     try {
       network = await CompiledNetwork.create(device, model, choice, dialect);
     } catch {
+      return;
+    }
+    if (over()) {
+      network.destroy();
       return;
     }
     const graph = new FrameGraph(device, network, picture, this.size);
