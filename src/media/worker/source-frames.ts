@@ -33,7 +33,6 @@ export async function* sourceFrames(
   size: Size,
 ): AsyncGenerator<TimedFrame, void> {
   const sink = new VideoSampleSink(track);
-  const samples = sink.samples(range.start, range.end);
   let last = -Infinity;
   const timed = async (sample: VideoSample): Promise<TimedFrame> => {
     const timing = timingOf(sample, origin);
@@ -41,17 +40,40 @@ export async function* sourceFrames(
     return { frame: await uprightFrame(sample, size), timing };
   };
   try {
-    for (;;) {
-      const sample = await nextOf(samples);
-      if (sample === null) return;
-      yield await timed(sample);
-    }
+    for await (const sample of samplesOf(sink, range)) yield await timed(sample);
   } catch (error) {
     if (!(error instanceof SourceBroken)) throw error;
     for await (const sample of salvage(sink, track, last, range.end)) yield await timed(sample);
     throw error;
-  } finally {
-    await samples.return();
+  }
+}
+
+/** Every sample of the range. Browsers take back a decoder that was idle, as in a pause: then another one goes on. */
+async function* samplesOf(
+  sink: VideoSampleSink,
+  { start, end }: TimeRange,
+): AsyncGenerator<VideoSample, void> {
+  let last = -Infinity;
+  let reopenedAfter: number | null = null;
+  for (;;) {
+    const samples = sink.samples(Math.max(start, last), end);
+    try {
+      for (let sample = await nextOf(samples); sample; sample = await nextOf(samples)) {
+        if (reopenedAfter !== null && sample.timestamp <= reopenedAfter) sample.close();
+        else {
+          last = sample.timestamp;
+          yield sample;
+        }
+      }
+      return;
+    } catch (error) {
+      const reclaimed = error instanceof SourceBroken && /reclaimed/i.test(error.message);
+      // A second one that gives nothing either would not be the last.
+      if (!reclaimed || reopenedAfter === last) throw error;
+      reopenedAfter = last;
+    } finally {
+      await samples.return();
+    }
   }
 }
 
