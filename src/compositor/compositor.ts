@@ -21,7 +21,7 @@ export interface Compositor {
   readonly original: Size | null;
   /** Copies the frame in, so that it can be painted again; the caller still closes it. */
   hold(image: VideoFrame | ImageBitmap): void;
-  /** Crops, scales and mirrors the held original to the working size, in one pass. */
+  /** Scales and mirrors the held original to the working size, in one pass. */
   ingest(size: Size, mirror: boolean): EnginePicture;
   /** Draws the composite, letterboxed; `painted` is null where only the original is shown. */
   present(painted: EnginePicture | null, size: Size, view: View): void;
@@ -34,7 +34,7 @@ export interface Compositor {
   takeOriginal(mirror: boolean): Promise<ImageBitmap>;
   /** Size of the canvas in device pixels. */
   resize(display: Size): void;
-  /** Forgets the original and clears the canvas. */
+  /** Frees the original and clears the canvas. */
   clear(): void;
   /** Resolves when everything submitted so far has really been done. */
   finished(): Promise<void>;

@@ -11,6 +11,9 @@ import { requireOriginal } from '../original';
 const MAX_COMPOSITE_SIDE = 640;
 const DIVIDER_WIDTH = 3;
 
+/** A canvas can be no smaller. */
+const NOTHING: Size = { width: 1, height: 1 };
+
 type Context = OffscreenCanvasRenderingContext2D;
 
 /** Ingest and presentation without a GPU, for the WASM and CPU backends. */
@@ -76,6 +79,7 @@ export class Canvas2dCompositor implements Compositor {
 
   clear(): void {
     this.holding = false;
+    fit(this.held, NOTHING);
     this.shown = null;
     this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
@@ -94,7 +98,7 @@ export class Canvas2dCompositor implements Compositor {
   }
 
   dispose(): void {
-    for (const context of [this.held, this.scratch, this.layer]) fit(context, { width: 1, height: 1 });
+    for (const context of [this.held, this.scratch, this.layer]) fit(context, NOTHING);
   }
 
   private draw(target: Context, rect: Rect, painted: EnginePicture | null, size: Size, view: View): void {

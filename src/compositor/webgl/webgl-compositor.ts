@@ -108,6 +108,7 @@ export class WebGlCompositor implements Compositor {
   clear(): void {
     const { gl } = this;
     this.holding = false;
+    this.originalTexture.destroy();
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.disable(gl.SCISSOR_TEST);
     gl.clearColor(0, 0, 0, 0);

@@ -1,4 +1,4 @@
-/** Crops nothing away yet, scales (area average), mirrors; RGB into a float buffer and a texture. */
+/** Scales (area average), mirrors; RGB into a float buffer and a texture. */
 export const INGEST_WGSL = /* wgsl */ `
 struct Params { size: vec2<u32>, mirror: u32, taps: u32 };
 @group(0) @binding(0) var<uniform> params: Params;

@@ -135,6 +135,7 @@ export class WebGpuCompositor implements Compositor {
 
   clear(): void {
     this.holding = false;
+    this.originalTexture.destroy();
     const encoder = this.device.createCommandEncoder();
     encoder.beginRenderPass({ colorAttachments: [attachment(this.context.getCurrentTexture())] }).end();
     this.device.queue.submit([encoder.finish()]);
