@@ -286,7 +286,8 @@ export class PaintingDesk implements PaintingActions {
     }
   }
 
-  async #bringBack({ photo, mask, styles, run, open, seen }: StoredPainting): Promise<void> {
+  async #bringBack(stored: StoredPainting): Promise<void> {
+    const { photo, mask, masking, styles, run, open, seen } = stored;
     const blobs = [photo, mask, newestOf(run)?.picture ?? null, run.compared?.picture ?? null];
     const decoded = await Promise.all(blobs.map(async (blob) => blob && createImageBitmap(blob)));
     const [frame, where = null, newest = null, fast = null] = decoded;
@@ -294,7 +295,7 @@ export class PaintingDesk implements PaintingActions {
       for (const bitmap of decoded) bitmap?.close();
       return;
     }
-    this.#frame.restore(frame, where);
+    this.#frame.restore(frame, where, masking ?? where !== null);
     this.#styles.restore(styles.pictures, styles.choices, this.#host.liveMix());
     this.#run.restore(run, { newest, fast });
     this.#seen = seen;

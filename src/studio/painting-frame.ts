@@ -48,6 +48,7 @@ export class PaintingFrame {
 
   useMask(on: boolean): void {
     this.#masking = on;
+    this.#memory.putMasking(on);
   }
 
   /** Takes `mask` over. */
@@ -57,9 +58,9 @@ export class PaintingFrame {
   }
 
   /** Takes over what an earlier visit has left. */
-  restore(photo: ImageBitmap, mask: ImageBitmap | null): void {
+  restore(photo: ImageBitmap, mask: ImageBitmap | null, masking: boolean): void {
     this.#photo.put(photo);
     this.#mask.put(mask);
-    this.#masking = mask !== null;
+    this.#masking = masking;
   }
 }

@@ -10,6 +10,8 @@ import type { StyleChoice } from './painting-styles';
 export interface StoredPainting {
   readonly photo: Blob;
   readonly mask: Blob | null;
+  /** Whether the mask was used; null if that was never chosen. */
+  readonly masking: boolean | null;
   readonly styles: StoredStyles;
   readonly run: StoredRun;
   /** Whether it was on the page when the visit ended. */
@@ -26,6 +28,7 @@ interface StoredStyles {
 interface Parts {
   photo: Blob;
   mask: Blob | null;
+  masking: boolean;
   styles: StoredStyles;
   history: readonly OptimizeProgress[];
   checkpoint: StoredPicture | null;
@@ -36,7 +39,7 @@ interface Parts {
 }
 
 /** What goes with the frame that it belongs to. */
-const OF_ONE_FRAME = ['mask', 'history', 'checkpoint', 'compared', 'recipe'] as const;
+const OF_ONE_FRAME = ['mask', 'masking', 'history', 'checkpoint', 'compared', 'recipe'] as const;
 
 interface Schema extends DBSchema {
   /** One entry for each of {@link Parts}, so that a change writes no more than what changed. */
@@ -69,6 +72,7 @@ export class PaintingMemory {
       return {
         photo,
         mask: (await this.#get('mask')) ?? null,
+        masking: (await this.#get('masking')) ?? null,
         styles: (await this.#get('styles')) ?? { pictures: [], choices: [] },
         run: {
           history: (await this.#get('history')) ?? [],
@@ -122,6 +126,10 @@ export class PaintingMemory {
 
   putMask(mask: Promise<Blob> | null): void {
     this.#put('mask', mask ?? Promise.resolve(null));
+  }
+
+  putMasking(on: boolean): void {
+    this.#put('masking', Promise.resolve(on));
   }
 
   putStyles(styles: StoredStyles): void {

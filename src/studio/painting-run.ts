@@ -212,7 +212,9 @@ export class PaintingRun {
           painted.picture.close();
           return;
         }
-        await this.record.check(painted);
+        const checked = this.record.check(painted);
+        this.#host.changed();
+        await checked;
       }
       this.#host.keep(null);
     } catch {

@@ -4,6 +4,23 @@ import { PaintingMemory, type StoredPainting } from '../../../src/studio/paintin
 import { CATALOG, settle } from './fakes';
 import { bitmap, PaperCanvas, PaperOptimizer, report } from './paper-optimizer';
 
+/** What an earlier visit has left. */
+const EARLIER: StoredPainting = {
+  photo: new Blob(),
+  mask: null,
+  masking: null,
+  styles: { pictures: [], choices: [] },
+  run: {
+    history: [report(5)],
+    kept: [{ iteration: 5, picture: new Blob() }],
+    checkpoint: null,
+    compared: null,
+    recipe: null,
+  },
+  open: false,
+  seen: 0,
+};
+
 let optimizer: PaperOptimizer;
 let desk: PaintingDesk;
 /** Which frame of the live picture is on display. */
@@ -109,20 +126,7 @@ describe('what is taken', () => {
     ['another frame', 'was on show to its end', 5, 1],
     ['no other frame', 'went on out of sight', 3, 0],
   ])('is %s where the painting of an earlier visit %s', async (_, __, seen, taken) => {
-    await begin({
-      photo: new Blob(),
-      mask: null,
-      styles: { pictures: [], choices: [] },
-      run: {
-        history: [report(5)],
-        kept: [{ iteration: 5, picture: new Blob() }],
-        checkpoint: null,
-        compared: null,
-        recipe: null,
-      },
-      open: false,
-      seen,
-    });
+    await begin({ ...EARLIER, seen });
     await vi.waitFor(() => expect(desk.state.photo).not.toBeNull());
     await desk.open();
     expect(photos).toBe(taken);
@@ -142,5 +146,20 @@ describe('files', () => {
       expect.stringMatching(/^impasto-scream-/),
       expect.stringMatching(/^impasto-great-wave-/),
     ]);
+  });
+});
+
+describe('a mask', () => {
+  it.each([
+    ['switched off', false, false],
+    ['in use', true, true],
+    ['of an earlier version', null, true],
+  ])('that was %s comes back as it was', async (_, masking, comes) => {
+    await begin({ ...EARLIER, mask: new Blob(), masking });
+    await vi.waitFor(() => expect(desk.state.mask).not.toBeNull());
+    expect(desk.state.masking).toBe(comes);
+    const put = vi.spyOn(PaintingMemory.prototype, 'putMasking');
+    desk.useMask(!comes);
+    expect(put.mock.calls).toEqual([[!comes]]);
   });
 });

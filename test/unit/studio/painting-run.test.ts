@@ -25,6 +25,8 @@ class Easel {
   readonly kept: (number | null)[] = [];
   /** The iteration of the optimizer's picture; null while it has none. */
   painted: number | null = null;
+  /** The picture that was on show when the run told of a change last. */
+  shown: ImageBitmap | null = null;
   events!: OptimizeEvents;
   ended = new Deferred<OptimizeEnd>();
   readonly run: PaintingRun;
@@ -56,7 +58,7 @@ class Easel {
       },
       iterations: () => 300,
       recipe: () => ({ settings: DEFAULT_SETTINGS, styles: [], network: 'built-in', masked: false }),
-      changed: () => undefined,
+      changed: () => (this.shown = this.run.record.snapshot.shown?.image ?? null),
       fail: (error) => this.errors.push(error),
       keep: () => void this.kept.push(this.run.record.stored.history.at(-1)?.iteration ?? null),
     });
@@ -111,6 +113,8 @@ describe('a run', () => {
     easel.painted = 2;
     await easel.run.pause();
     expect(easel.run.record.resumable?.iteration).toBe(2);
+    expect(easel.shown).not.toBeNull();
+    expect(easel.shown).toBe(easel.run.record.snapshot.shown?.image);
     easel.events.progress([report(2)]);
     await settle();
     expect(easel.kept.at(-1)).toBe(2);
