@@ -164,7 +164,8 @@ export class ImpastoApp extends LitElement {
 
   private readonly onCameraChoose = ({ detail }: ImpastoEvent<'camera-choose'>): void => {
     this.chosenCameraId = detail.cameraId;
-    if (this.studio?.state.source?.kind === 'camera') this.startCamera(detail.cameraId);
+    const { source = null, starting = null } = this.studio?.state ?? {};
+    if ((starting ?? source?.kind) === 'camera') this.startCamera(detail.cameraId);
   };
 
   private readonly onKeyDown = (event: KeyboardEvent): void => {

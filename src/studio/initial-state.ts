@@ -15,6 +15,7 @@ export function initialState(
   return {
     phase: 'idle',
     source: null,
+    starting: null,
     cameras: [],
     cameraId: null,
     styles: catalog.styles,

@@ -10,6 +10,9 @@ import type { StudioState } from './studio';
 import type { StudioMedia } from './studio-media';
 import type { StudioParts } from './studio-parts';
 
+/** Of the state, between one source and another. */
+const NOTHING_SHOWN = { source: null, starting: null, painted: false, meters: null, compare: 0 } as const;
+
 /** What the desk works with. */
 export interface SourceDeskHost {
   readonly store: Store<StudioState>;
@@ -69,6 +72,8 @@ export class SourceDesk {
     if ((await this.#start(parts.video(file))) || this.#state.error === null) return;
     // It cannot be shown. Whoever has looked into the file knows more than the player: the codec's name.
     const problem = await looked;
+    // Something else may have been opened meanwhile.
+    if (!media.isOpen(file)) return;
     if (problem !== null) store.update({ error: problem });
     else if (this.#state.media.desk.status === 'ready') store.update({ error: onlyExported(file.name) });
   }
@@ -130,7 +135,7 @@ export class SourceDesk {
     media.sourceChanged(source.kind === 'video');
     link.clear();
     meters.reset(link.dropped);
-    store.update({ phase: 'starting', source: null, error: null, painted: false, meters: null, compare: 0 });
+    store.update({ ...NOTHING_SHOWN, phase: 'starting', starting: source.kind, error: null });
     this.#host.revive();
     try {
       const started = this.#session.begin(source);
@@ -140,11 +145,11 @@ export class SourceDesk {
       if (info === null) return false;
       // A clip may be over, or may have been refused to play, before it counts as started.
       const phase = this.#state.phase === 'paused' ? 'paused' : 'live';
-      store.update({ phase, source: info });
+      store.update({ phase, source: info, starting: null });
       link.setFrameInterval(info.frameInterval);
       return true;
     } catch (error) {
-      store.update({ phase: 'idle', error: toErrorReport(error) });
+      store.update({ phase: 'idle', starting: null, error: toErrorReport(error) });
       return false;
     }
   }
@@ -158,7 +163,7 @@ export class SourceDesk {
     this.#session.end();
     media.sourceChanged(keepsFile);
     link.clear();
-    store.update({ phase: 'idle', source: null, painted: false, meters: null, compare: 0 });
+    store.update({ ...NOTHING_SHOWN, phase: 'idle' });
     link.configure();
   }
 

@@ -87,7 +87,11 @@ export class StudioMedia implements MediaActions {
     this.#open = file;
     if (others.length > 0) this.#waiting.add(others);
     await this.#media.video.open(file);
-    return this.#open === file ? this.#media.video.state.error : null;
+    return this.isOpen(file) ? this.#media.video.state.error : null;
+  }
+
+  isOpen(file: File): boolean {
+    return this.#open === file;
   }
 
   /** The source on the easel has changed; `video`: one is to stay open. */

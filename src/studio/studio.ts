@@ -4,7 +4,7 @@ import type { Quality, Size, Tier } from '../protocol/quality';
 import type { Meters } from '../protocol/render';
 import type { StyleInfo } from '../protocol/style';
 import type { CameraInfo } from '../sources/cameras';
-import type { SourceInfo } from '../sources/frame-source';
+import type { SourceInfo, SourceKind } from '../sources/frame-source';
 import type { MediaActions, MediaState } from './media';
 import type { PaintingActions, PaintingState } from './painting';
 
@@ -53,6 +53,8 @@ export interface Preferences {
 export interface StudioState {
   readonly phase: Phase;
   readonly source: SourceInfo | null;
+  /** What is getting ready to be the source; null while nothing is. */
+  readonly starting: SourceKind | null;
   readonly cameras: readonly CameraInfo[];
   readonly cameraId: string | null;
   /** Ours, then those that the user has added. */

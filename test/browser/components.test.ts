@@ -138,6 +138,15 @@ describe('events become calls', () => {
     expect(await calls()).toEqual([['startCamera', 'back']]);
   });
 
+  test('so does one that is chosen while another gets ready', async () => {
+    await set({ phase: 'starting', starting: 'sample' });
+    await control('combobox', 'Camera').selectOption('back');
+    expect(await calls()).toEqual([]);
+    await set({ phase: 'starting', starting: 'camera' });
+    await control('combobox', 'Camera').selectOption('front');
+    expect(await calls()).toEqual([['startCamera', 'front']]);
+  });
+
   test('preferences', async () => {
     await control('switch', 'Mirror').click();
     await control('slider', 'Strength').fill('35');

@@ -33,6 +33,7 @@ function thumbnail(hue: number): string {
 const INITIAL: StudioState = {
   phase: 'idle',
   source: null,
+  starting: null,
   cameras: [
     { id: 'front', label: 'FaceTime HD Camera' },
     { id: 'back', label: '' },

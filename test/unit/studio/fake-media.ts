@@ -37,6 +37,8 @@ export class FakeMedia {
   });
   readonly added: { readonly file: File; readonly settings: ExportSettings }[] = [];
   probe: (file: File) => Promise<MediaProbe> = () => Promise.reject(new Error('not a video'));
+  /** How long it takes to look into a video that is opened. */
+  opening: Promise<void> = Promise.resolve();
   #file: File | null = null;
 
   /** Sets the exports there are. */
@@ -52,7 +54,8 @@ export class FakeMedia {
       open: (file: File) => {
         this.#file = file;
         desk.update({ status: 'ready', name: file.name });
-        return say(`open ${file.name}`);
+        void say(`open ${file.name}`);
+        return this.opening;
       },
       choose: (change: object) => {
         desk.update({ choices: { ...desk.state.choices, ...change } });

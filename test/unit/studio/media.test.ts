@@ -78,6 +78,28 @@ describe('opening', () => {
     expect(bench.studio.state.media.waiting.map(({ name }) => name)).toEqual(['a.mp4']);
   });
 
+  test('a file that cannot be played is told of, unless something else is open by then', async () => {
+    const bench = new Workbench();
+    bench.automatic = false;
+    const refuse = () => bench.source.started.reject(new Error('It cannot be played.'));
+    const first = bench.studio.openVideo(video('a.avi'));
+    refuse();
+    await first;
+    expect(bench.studio.state.error?.message).toContain('a.avi');
+    const looked = new Deferred<void>();
+    bench.media.opening = looked.promise;
+    const second = bench.studio.openVideo(video('b.avi'));
+    refuse();
+    await settle();
+    bench.media.opening = Promise.resolve();
+    const third = bench.studio.openVideo(video('c.mp4'));
+    bench.source.succeed();
+    await third;
+    looked.resolve();
+    await second;
+    expect(bench.studio.state).toMatchObject({ phase: 'live', error: null });
+  });
+
   test('what is neither video nor picture is told of', async () => {
     const bench = new Workbench();
     bench.studio.media.openFiles([new File(['x'], 'letter.txt', { type: 'text/plain' })]);

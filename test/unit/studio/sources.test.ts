@@ -19,10 +19,11 @@ describe('a source', () => {
     await bench.attach();
     expect(bench.studio.state.phase).toBe('idle');
     const started = bench.studio.startCamera();
-    expect(bench.studio.state.phase).toBe('starting');
+    expect(bench.studio.state).toMatchObject({ phase: 'starting', starting: 'camera' });
     bench.source.succeed();
     await started;
-    expect(bench.studio.state).toMatchObject({ phase: 'live', cameraId: 'camera-1', painted: false });
+    expect(bench.studio.state).toMatchObject({ phase: 'live', starting: null, cameraId: 'camera-1' });
+    expect(bench.studio.state.painted).toBe(false);
     expect(bench.studio.state.source?.kind).toBe('camera');
     expect(bench.renderer.log).toContain('interval 40');
     bench.studio.stop();
@@ -97,6 +98,7 @@ describe('a source', () => {
     await started;
     expect(bench.studio.state).toMatchObject({
       phase: 'idle',
+      starting: null,
       canRetry: false,
       error: { code: 'camera-denied', message: 'Not allowed.' },
     });
