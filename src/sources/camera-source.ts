@@ -57,13 +57,14 @@ export class CameraSource implements FrameSource {
     track.addEventListener('ended', () => {
       this.#fail(gate, cameraError('camera-unplugged'));
     });
+    // From now on, since a video element may wait for the first frame before it plays at all.
+    this.#expectFrame(gate);
     try {
       this.#pump = await this.#pumpFrom(track, gate);
     } catch (error) {
       this.stop();
       throw error;
     }
-    this.#expectFrame(gate);
     return describe(track);
   }
 
@@ -129,9 +130,13 @@ export class CameraSource implements FrameSource {
 
   /** Some systems let a camera that another program holds be opened, but give no frame of it. */
   #expectFrame(gate: FrameGate): void {
+    // In a hidden page, or while paused, a video element may rightly have given nothing yet.
+    const excused = () => document.hidden || !gate.passing;
+    const wasExcused = excused();
     this.#watchdog = setTimeout(() => {
-      // In a hidden page a video element may rightly have presented nothing yet.
-      if (!gate.offered && !document.hidden) this.#fail(gate, cameraError('camera-busy', 'no frame came'));
+      if (gate.offered) return;
+      if (wasExcused || excused()) this.#expectFrame(gate);
+      else this.#fail(gate, cameraError('camera-busy', 'no frame came'));
     }, this.#options.deadline ?? FIRST_FRAME_DEADLINE);
   }
 

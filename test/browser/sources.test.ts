@@ -149,17 +149,17 @@ describe('the camera', () => {
     expect(result.left).toEqual(NOTHING);
   });
 
-  it('that opens but gives nothing is called busy after a while', async () => {
-    const result = await harness.evaluate(async ({ camera, leftOpen }) => {
+  it.each(paths)('that opens but gives nothing by %s is called busy after a while', async (_name, path) => {
+    const result = await harness.evaluate(async ({ camera, leftOpen }, trackPath) => {
       navigator.mediaDevices.getUserMedia = () => {
         const canvas = document.createElement('canvas');
         canvas.getContext('2d');
         return Promise.resolve(canvas.captureStream(0));
       };
-      const run = await camera('processor', undefined, 500).start();
+      const run = await camera(trackPath, undefined, 500).start();
       await run.untilEnded(5000);
       return { seen: run.seen.length, ends: run.ends, left: leftOpen() };
-    });
+    }, path);
     expect(result.seen).toBe(0);
     expect(result.ends).toMatchObject([{ code: 'camera-busy' }]);
     expect(result.left).toEqual(NOTHING);
