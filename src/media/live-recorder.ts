@@ -60,6 +60,8 @@ export class LiveRecorder {
     error: null,
   });
   private session: Session | null = null;
+  /** Of a recording that has ended by itself, perhaps before it counted as begun. */
+  private ended: MediaLink | null = null;
 
   constructor(
     private readonly host: PainterHost,
@@ -82,6 +84,7 @@ export class LiveRecorder {
     try {
       this.session = await this.open(options);
       this.store.update({ status: 'recording' });
+      if (this.ended === this.session.link) void this.stop();
     } catch (error) {
       this.store.update({ status: 'idle', error: toErrorReport(error) });
     }
@@ -153,14 +156,18 @@ export class LiveRecorder {
 
   private async connect(link: MediaLink, id: string, options: RecordingOptions): Promise<void> {
     const { port1, port2 } = new MessageChannel();
+    const ended = () => {
+      this.ended = link;
+      if (this.session?.link === link) void this.stop();
+    };
     const events = Comlink.proxy({
       progress: (seconds: number, bytes: number) => this.store.update({ seconds, bytes }),
       // Full disk or lost encoder: what there is becomes the clip, and the reason comes with it.
-      ended: () => void this.stop(),
+      ended,
     });
     const port = Comlink.transfer(port2, [port2]);
     unwrap(await link.call((api) => api.startRecording(id, port, options, events)));
-    link.onEnd(() => void this.stop());
+    link.onEnd(ended);
     await this.host.startCapture(port1, { size: options.size });
   }
 
