@@ -69,10 +69,14 @@ export class Microphone {
       }
       this.stream = stream;
       this.listen(stream);
+      const devices = await microphones();
+      if (generation !== this.generation) return;
       const chosen = this.track?.getSettings().deviceId ?? deviceId;
-      this.store.update({ open: true, deviceId: chosen, error: null, devices: await microphones() });
+      this.store.update({ open: true, deviceId: chosen, error: null, devices });
     } catch (error) {
-      if (generation === this.generation) this.store.update({ open: false, error: microphoneError(error) });
+      if (generation !== this.generation) return;
+      this.release();
+      this.store.update({ open: false, error: microphoneError(error) });
     }
   }
 
