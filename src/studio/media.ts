@@ -53,7 +53,7 @@ export interface MediaState {
 export interface MediaActions {
   /** Files that were dropped or pasted: videos, the first of which is shown, or else a picture. */
   openFiles(files: readonly File[]): void;
-  /** Shows a file that waits; the one that was shown takes its place. */
+  /** Shows a file that waits; the one that was shown waits from then on, as the last. */
   showWaiting(id: string): void;
   removeWaiting(id: string): void;
   /** Shows the frame at a position in seconds. */
