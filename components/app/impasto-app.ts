@@ -206,7 +206,7 @@ export class ImpastoApp extends LitElement {
         <div class="side">
           ${optimize.open ? paintingSide(state, this.brush) : this.renderLiveSide(state, cameraId)}
         </div>
-        ${this.drop.hovering ? this.renderDrop(optimize.open) : nothing}
+        ${this.drop.hovering ? this.renderDrop(optimize) : nothing}
       </div>
       <impasto-shortcuts-help
         .open=${this.helpOpen}
@@ -220,9 +220,10 @@ export class ImpastoApp extends LitElement {
     return liveSide(state, { wide: this.wide.matches, panelOpen, cameraId: cameraId ?? '', level });
   }
 
-  private renderDrop(easel: boolean): TemplateResult {
+  private renderDrop({ open, working }: StudioState['optimize']): TemplateResult {
+    const style = working ? 'Stop painting first to choose another style' : 'Drop it to paint in its style';
     return html`<div class="drop" role="status">
-      <p>${easel ? 'Drop it to paint in its style' : 'Drop it to paint it'}</p>
+      <p>${open ? style : 'Drop it to paint it'}</p>
     </div>`;
   }
 

@@ -85,7 +85,7 @@ export class ImpastoPaintingStrip extends LitElement {
   private readonly onChoose = (event: ImpastoEvent<'prefer'>): void => {
     event.stopPropagation();
     const { styleId } = event.detail;
-    if (styleId !== undefined && !this.disabled) ask(this, 'chooseStyle', styleId);
+    if (styleId !== undefined) ask(this, 'chooseStyle', styleId);
   };
 
   override render(): TemplateResult {
@@ -101,6 +101,7 @@ export class ImpastoPaintingStrip extends LitElement {
       <impasto-style-strip
         .paintings=${[...this.ownStyles, ...this.paintings]}
         .selected=${this.selected}
+        ?disabled=${this.disabled}
         @prefer=${this.onChoose}
       ></impasto-style-strip>
       <input

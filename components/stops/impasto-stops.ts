@@ -47,6 +47,8 @@ export class ImpastoStops extends LitElement {
     event.stopPropagation();
     const value = this.stops[(event.currentTarget as HTMLInputElement).valueAsNumber];
     if (value !== undefined) emit(this, 'value-change', { value });
+    // It may not be taken: then the thumb goes back.
+    this.requestUpdate();
   };
 
   override render(): TemplateResult {

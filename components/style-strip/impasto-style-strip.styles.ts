@@ -88,8 +88,14 @@ export const styleStripStyles = css`
       0 10px 16px -4px var(--shade);
   }
 
-  .option[aria-disabled='true'] {
+  .option[aria-disabled='true'],
+  :host([disabled]) .option {
     cursor: not-allowed;
+  }
+
+  :host([disabled]) .option[aria-selected='false'] .picture {
+    translate: none;
+    opacity: 0.55;
   }
 
   .option[aria-disabled='true'] .picture {

@@ -57,6 +57,8 @@ export class ImpastoStyleStrip extends LitElement {
   @property() selected = '';
   /** Whether styles can be added, and those that were be removed. */
   @property({ type: Boolean }) extensible = false;
+  /** The styles can be looked at, but none can be chosen for now. */
+  @property({ type: Boolean, reflect: true }) disabled = false;
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('selected') || changed.has('paintings')) this.reveal();
@@ -83,7 +85,7 @@ export class ImpastoStyleStrip extends LitElement {
     const painting = this.paintings[index];
     if (!painting) return;
     this.optionAt(index)?.focus({ preventScroll: true });
-    if (isGone(painting) && !asked) return;
+    if (this.disabled || (isGone(painting) && !asked)) return;
     if (painting.id !== this.selected) emit(this, 'prefer', { styleId: painting.id });
   }
 
@@ -121,6 +123,7 @@ export class ImpastoStyleStrip extends LitElement {
           role="listbox"
           aria-label="Styles"
           aria-orientation="horizontal"
+          aria-disabled=${this.disabled ? 'true' : nothing}
           @keydown=${this.onKeyDown}
         >
           ${repeat(

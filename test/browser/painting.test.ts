@@ -164,7 +164,13 @@ describe('events become calls', () => {
         },
       ],
     ]);
-    expect(await control('slider', 'Iterations').getAttribute('aria-valuetext')).toBe('300 iterations');
+    // The fake takes no change.
+    const iterations = control('slider', 'Iterations');
+    expect(await iterations.getAttribute('aria-valuetext')).toBe('300 iterations');
+    const before = await iterations.inputValue();
+    await iterations.press('Home');
+    await expect.poll(() => iterations.inputValue()).toBe(before);
+    expect(Number(before)).toBeGreaterThan(0);
   });
 
   test('a size that does not fit cannot be started, and a smaller one is proposed', async () => {
@@ -356,7 +362,16 @@ describe('events become calls', () => {
     expect(await control('slider', 'Style weight').isDisabled()).toBe(true);
     expect(await control('combobox', 'Optimizer').isDisabled()).toBe(true);
     expect(await control('button', 'Use my own picture').isDisabled()).toBe(true);
-    await control('listbox', 'Styles').getByRole('option', { name: 'Udnie', exact: true }).click();
+    const udnie = control('listbox', 'Styles').getByRole('option', { name: 'Udnie', exact: true });
+    expect(await udnie.isDisabled()).toBe(true);
+    await udnie.click({ force: true });
+    await page.keyboard.press('ArrowLeft');
+    await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['x'], 'a.png'));
+      document.body.dispatchEvent(new DragEvent('dragenter', { bubbles: true, dataTransfer }));
+    });
+    await page.getByText('Stop painting first to choose another style').waitFor();
     expect(await calls()).toEqual([]);
   });
 });
