@@ -83,7 +83,7 @@ export class Display {
   /** Takes settings over, as far as their network is there, else once it is; paints nothing by itself. */
   apply(settings: RenderSettings): void {
     // Another network needs other amounts.
-    if (settings.quality !== this.settings.quality) this.ceiling = Infinity;
+    if (settings.quality !== this.networks.wantedQuality) this.ceiling = Infinity;
     this.networks.apply(settings);
     this.retarget();
   }

@@ -1,5 +1,5 @@
 import { toErrorReport, type ErrorReport } from '../protocol/errors';
-import type { Tier } from '../protocol/quality';
+import type { Quality, Tier } from '../protocol/quality';
 import type { RenderSettings } from '../protocol/render';
 import type { StyleMix } from '../protocol/style';
 import type { EngineDesk } from './engine-desk';
@@ -45,6 +45,11 @@ export class NetworkChoice {
   /** What to paint with. */
   get settings(): RenderSettings {
     return this.painted;
+  }
+
+  /** What was chosen last, whether or not it can be painted with yet. */
+  get wantedQuality(): Quality {
+    return this.wanted.quality;
   }
 
   get plan(): QualityPlan {

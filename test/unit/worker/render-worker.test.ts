@@ -36,11 +36,12 @@ function fakeEvents(): RenderEvents {
 }
 
 /** A worker that paints on a backend of paper. */
-async function opened(events = fakeEvents()) {
-  const fake = fakeBackend();
+async function opened({ memory = Infinity, size = OPTIONS.size } = {}) {
+  const events = fakeEvents();
+  const fake = fakeBackend(memory);
   vi.mocked(openBackend).mockResolvedValue(fake.backend);
   const worker = new RenderWorker();
-  await worker.init(CANVAS, OPTIONS, events);
+  await worker.init(CANVAS, { ...OPTIONS, size }, events);
   const paint = (frame: ReturnType<typeof fakeFrame>) => worker.paint({ image: frame, captureTime: 0 });
   return { ...fake, worker, paint, events };
 }
@@ -81,4 +82,21 @@ test('an export that was killed has its painter closed when the next one opens a
   for (const port of ports) await worker.openPainter(port, JOB);
   expect(close).toHaveBeenCalledOnce();
   for (const port of ports) port.close();
+});
+
+test('what memory suffices for is found out anew with another quality, and not with every setting after it', async () => {
+  const { worker, engine, paint } = await opened({ memory: 300, size: 384 });
+  const { settings } = OPTIONS;
+  // The network of the quality to come is awaited for ever.
+  engine.loading = new Promise(() => undefined);
+  const widths = async () => {
+    engine.painted.length = 0;
+    await paint(fakeFrame());
+    return engine.painted.map(({ size }) => size.width);
+  };
+  expect(await widths()).toEqual([384, 256]);
+  await worker.configure({ ...settings, quality: 'best' });
+  expect(await widths()).toEqual([384, 256]);
+  await worker.configure({ ...settings, quality: 'best', compare: 0.1 });
+  expect(await widths()).toEqual([256]);
 });
