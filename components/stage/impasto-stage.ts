@@ -29,7 +29,6 @@ interface Drag {
  * @event stage-canvas - {canvas, display} Once for every fresh canvas, as soon as its size is known.
  * @event stage-resize - {display} The canvas covers another number of device pixels.
  * @event compare-change - {share} The divider is being dragged.
- * @slot - What lies over the picture, for instance the welcome or the meters.
  */
 @customElement('impasto-stage')
 export class ImpastoStage extends LitElement {
@@ -150,7 +149,6 @@ export class ImpastoStage extends LitElement {
         </div>
         <div role="status">${this.waiting ? this.renderWaiting() : nothing}</div>
       </div>
-      <slot></slot>
     `;
   }
 
