@@ -99,7 +99,12 @@ export class EngineDesk {
       throw new ImpastoError('model-missing', 'This build of Impasto holds no painting network.', tier);
     const model = await loadModel(files);
     const engine = this.backend.openEngine(this.alone);
-    await engine.load(model);
+    try {
+      await engine.load(model);
+    } catch (error) {
+      engine.dispose();
+      throw error;
+    }
     this.seats.set(tier, { engine, mix: null });
   }
 }

@@ -111,11 +111,11 @@ export class TfjsEngine implements StyleEngine {
     return { tensors: memory.numTensors, bytes: memory.numBytesInGPU ?? memory.numBytes };
   }
 
+  /** TensorFlow.js itself stays: other networks' engines compute with it. */
   dispose(): void {
     this.disposeLayers();
-    this.forgetAll();
     this.model = null;
-    tf.removeBackend(tf.getBackend());
+    this.trim();
   }
 
   /**
