@@ -108,8 +108,9 @@ export class PaintingNetwork {
     const { weights, ...about } = this.#own;
     try {
       const folder = await this.#folder(true);
+      // Weights without it count as not kept: it goes first and comes last.
+      await folder.removeEntry(ABOUT).catch(() => undefined);
       await write(folder, WEIGHTS, weights);
-      // Last: weights without it count as not kept.
       await write(folder, ABOUT, new Blob([JSON.stringify(about)]));
       this.#kept = 'yes';
     } catch (error) {
