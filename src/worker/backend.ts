@@ -36,6 +36,15 @@ export interface BackendModule {
 /** Why a backend cannot be opened that has taken the canvas already: it is of use to no other. */
 export class SpentCanvas extends Error {}
 
+/** Runs work that takes the canvas; what goes wrong there is a {@link SpentCanvas}. */
+export async function onCanvas<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new SpentCanvas(error instanceof Error ? error.message : String(error));
+  }
+}
+
 export interface OpenedBackend extends Backend {
   readonly info: BackendInfo;
 }

@@ -23,6 +23,11 @@ const NO_ASYNC_PIPELINES = `
   GPUDevice.prototype.createComputePipelineAsync = () => Promise.reject(new Error('not on this device'));
 `;
 
+/** The compositor compiles by this, when it has taken the canvas. */
+const NO_PIPELINES = `
+  GPUDevice.prototype.createComputePipeline = () => { throw new Error('not on this device'); };
+`;
+
 /** Waits until frames are painted again: the meters are empty while a renderer is rebuilt. */
 async function untilRebuilt(app: AppPage): Promise<void> {
   await app.page
@@ -159,6 +164,20 @@ test('on a device that cannot run our own engine TensorFlow.js paints, and the m
     await app.start('Try the sample scene');
     expect(await app.metersText()).toContain('Backend: WebGPU Engine: TensorFlow.js');
     expect(await app.metersText()).toContain('not on this device');
+    expect(lumaDeviation(await app.takePicture())).toBeGreaterThan(10);
+  } finally {
+    await browser.close();
+  }
+});
+
+test('a backend that fails when it has taken the canvas gives way to the next one, on another canvas', async () => {
+  const browser = await launchBrowser({ gpu: 'webgpu' });
+  try {
+    const app = await AppPage.open(browser, 'blank.html');
+    await prepend(NO_PIPELINES, app.page.context());
+    await app.page.goto(`${app.url}/?size=64`);
+    await app.start('Try the sample scene');
+    expect(await app.metersText()).toMatch(/Backend: (WebGL|WASM)/);
     expect(lumaDeviation(await app.takePicture())).toBeGreaterThan(10);
   } finally {
     await browser.close();

@@ -1,7 +1,7 @@
 import { WebGlCompositor } from '../../compositor/webgl/webgl-compositor';
 import { openWebGlEngine } from '../../engine/tfjs/open-webgl';
 import { TfjsEngine } from '../../engine/tfjs/tfjs-engine';
-import { SpentCanvas, untold, type Backend } from '../backend';
+import { onCanvas, untold, type Backend } from '../backend';
 import { frameInit, type Surface } from '../surface';
 import { graphicsMemory } from '../tensors';
 import type { Size } from '../../protocol/quality';
@@ -16,11 +16,7 @@ export async function open(canvas: OffscreenCanvas): Promise<Backend> {
     stencil: false,
     powerPreference: 'high-performance',
   });
-  try {
-    return await openIn(canvas, gl);
-  } catch (error) {
-    throw new SpentCanvas(error instanceof Error ? error.message : String(error));
-  }
+  return onCanvas(() => openIn(canvas, gl));
 }
 
 async function openIn(canvas: OffscreenCanvas, gl: WebGL2RenderingContext | null): Promise<Backend> {

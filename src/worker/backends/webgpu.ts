@@ -1,6 +1,6 @@
 import { WebGpuCompositor } from '../../compositor/webgpu/webgpu-compositor';
 import { CheckedWebGpuEngine } from '../../engine/webgpu/checked-engine';
-import type { Backend, Checked } from '../backend';
+import { onCanvas, type Backend, type Checked } from '../backend';
 import { canvasSurface } from '../surface';
 import { graphicsMemory } from '../tensors';
 
@@ -22,9 +22,10 @@ const LIMITS = [
 
 export async function open(canvas: OffscreenCanvas): Promise<Backend> {
   const { device, info } = await requestDevice();
-  const compositor = new WebGpuCompositor(canvas, device);
+  const engine = new CheckedWebGpuEngine(device, info);
+  const compositor = await onCanvas(() => new WebGpuCompositor(canvas, device));
   return {
-    info: new CheckedWebGpuEngine(device, info).info,
+    info: engine.info,
     openEngine: (alone) => new CheckedWebGpuEngine(device, info, undefined, alone),
     compositor,
     lost: lossOf(device),
