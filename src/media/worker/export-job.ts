@@ -152,9 +152,9 @@ export class ExportJob {
   private endingOf(meter: ProgressMeter, broken: SourceBroken | null): Ending {
     const { frames } = this.prepared.plan;
     if (this.control.cancellation) return { complete: false, error: null, notes: [], readable: true };
-    // Not every packet is a frame that is shown; without a failure those that came are all there are.
-    const whole = !broken && (meter.framesDone > 0 || frames === 0);
-    if (whole) return { complete: true, error: null, notes: [], readable: true };
+    if (!broken && !this.endsEarly(meter.framesDone)) {
+      return { complete: true, error: null, notes: [], readable: true };
+    }
     const of = frames === null ? '' : ` of ${frames}`;
     const note = `The file is damaged: ${meter.framesDone}${of} frames could be read, and those are in the clip.`;
     if (meter.framesDone > 0) return { complete: false, error: null, notes: [note], readable: true };
@@ -164,6 +164,15 @@ export class ExportJob {
       broken?.message,
     ).report;
     return { complete: false, error: report, notes: [], readable: false };
+  }
+
+  /** True if frames are missing at the end. In between a packet may be no frame that is shown. */
+  private endsEarly(framesDone: number): boolean {
+    const { origin, plan } = this.prepared;
+    const { frames, range } = plan;
+    if (frames === null) return framesDone === 0;
+    const frame = (range.end - range.start) / frames;
+    return framesDone < frames && range.end - origin - this.end > frame / 2;
   }
 
   private async keep(

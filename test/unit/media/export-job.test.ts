@@ -8,8 +8,8 @@ import { FakeDisk } from './fake-disk';
 const COUNTED = 10;
 const SIZE = { width: 64, height: 48 };
 
-/** The source: so many frames, and then perhaps a failure. */
-let frames = 0;
+/** The source: frames at these places, and then perhaps a failure. */
+let frames: readonly number[] = [];
 let broken: SourceBroken | null = null;
 
 vi.mock(import('../../../src/media/worker/plan'), () => ({
@@ -23,7 +23,7 @@ vi.mock(import('../../../src/media/worker/plan'), () => ({
 vi.mock(import('../../../src/media/worker/source-frames'), async (original) => ({
   ...(await original()),
   async *sourceFrames(): AsyncGenerator<TimedFrame, void> {
-    for (let index = 0; index < frames; index++) {
+    for (const index of frames) {
       const frame = { close: () => undefined } as unknown as VideoFrame;
       yield await Promise.resolve({ frame, timing: { timestamp: index / COUNTED, duration: 1 / COUNTED } });
     }
@@ -56,7 +56,7 @@ function run(): Promise<WriteResult> {
 }
 
 test('packets that give no frame are no damage', async () => {
-  [frames, broken] = [COUNTED - 1, null];
+  [frames, broken] = [[0, 1, 2, 4, 5, 6, 7, 8, 9], null];
   expect(await run()).toMatchObject({
     clip: { frames: COUNTED - 1 },
     complete: true,
@@ -65,14 +65,17 @@ test('packets that give no frame are no damage', async () => {
   });
 });
 
-test('a source that breaks off is told of', async () => {
-  [frames, broken] = [4, new SourceBroken('EncodingError')];
+test.each([
+  ['breaks off', new SourceBroken('EncodingError')],
+  ['ends before its time', null],
+])('a source that %s is told of', async (_, failure) => {
+  [frames, broken] = [[0, 1, 2, 3], failure];
   const { clip, complete, notes } = await run();
   expect([clip?.frames, complete]).toEqual([4, false]);
   expect(notes).toEqual([expect.stringContaining('The file is damaged: 4 of 10 frames could be read')]);
 });
 
-test('a source that gives nothing at all is', async () => {
-  [frames, broken] = [0, null];
+test('a source that gives nothing at all is, too', async () => {
+  [frames, broken] = [[], null];
   expect(await run()).toMatchObject({ clip: null, complete: false, error: { code: 'media-damaged' } });
 });
