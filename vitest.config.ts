@@ -11,6 +11,8 @@ const projects: TestProjectConfiguration[] = [
       name: 'unit',
       include: ['test/unit/**/*.test.ts'],
       environment: 'node',
+      // Minutes of a simulated clock are seconds on a machine that has other work.
+      testTimeout: 30_000,
       maxWorkers: 2,
       sequence: { groupOrder: 0 },
     },
