@@ -9,6 +9,7 @@ import with_pytorch  # noqa: F401
 import numpy as np
 import torch
 
+import export
 import exported
 import train
 from workshop import Workshop
@@ -39,6 +40,14 @@ class Export(Workshop):
             image = torch.from_numpy(picture.copy()).permute(2, 0, 1)[None]
             out = model.paint(image, case["mix"])[0].permute(1, 2, 0).numpy()
             self.assertLess(np.abs(out - painted).max(), 1e-3, case["name"])
+
+    def test_a_softened_style_is_what_less_of_it_was(self) -> None:
+        model, image = exported.load(self.exported_model()), torch.rand(1, 3, 16, 16)
+        before = {style: model.paint(image, {style: strength}) for style, strength in (("dots", 0.7), ("lines", 1.0))}
+        state = model.network.state_dict()
+        model.network.load_state_dict(export.softened(state, self.root / "styles.json", {"dots": 0.7}))
+        for style, painted in before.items():
+            torch.testing.assert_close(model.paint(image, {style: 1.0}), painted, rtol=0, atol=1e-4)
 
     def test_damaged_weights_are_refused(self) -> None:
         folder = self.exported_model()
