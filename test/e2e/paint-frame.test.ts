@@ -160,8 +160,7 @@ describe('on WASM', () => {
   test('a reload in the middle loses neither picture nor style nor settings, and it goes on from there', async () => {
     const painting = await PaintingApp.open(browser);
     await painting.useOwnPicture('stripes.png', 'image/png', STRIPES);
-    const own = painting.page.getByRole('option', { name: 'stripes', exact: true });
-    await expect.poll(() => own.getAttribute('aria-selected')).toBe('true');
+    await painting.untilChosen('stripes');
     await painting.page.getByRole('radio', { name: 'Painterly', exact: true }).check();
     await painting.slide('Iterations', '2,000 iterations');
     await painting.app.press('Start painting');
@@ -174,7 +173,7 @@ describe('on WASM', () => {
     await painting.button('Resume painting').waitFor();
     expect(await painting.iteration()).toBe(reached);
     expect(picturePsnr(await painting.picture(), before)).toBeGreaterThan(25);
-    expect(await own.getAttribute('aria-selected')).toBe('true');
+    await painting.untilChosen('stripes');
     expect(await painting.page.getByRole('radio', { name: 'Painterly', exact: true }).isChecked()).toBe(true);
     expect(Object.keys(await painting.losses())).toContain('The fast network');
     await painting.app.press('Resume painting');
@@ -217,8 +216,7 @@ describe('on WASM', () => {
     expect(await painting.alertText()).toMatch(/“letter\.png” cannot be used as a style/);
     await painting.app.press('Dismiss');
     await painting.useOwnPicture('huge.png', 'image/png', hugePng(8000));
-    const huge = painting.page.getByRole('option', { name: 'huge', exact: true });
-    await expect.poll(() => huge.getAttribute('aria-selected'), { timeout: 30_000 }).toBe('true');
+    await painting.untilChosen('huge');
     await painting.app.press('Start painting');
     await painting.untilIteration(2);
     expect(painting.app.watched.errors).toEqual([]);
@@ -251,6 +249,7 @@ test('a network of one’s own: one that is none, and one that is kept and paint
     expect(await painting.alertText()).toMatch(/does not know our paintings/);
     await painting.app.press('Dismiss');
     await painting.useOwnPicture('stripes.png', 'image/png', STRIPES);
+    await painting.untilChosen('stripes');
     await painting.app.press('Start painting');
     await painting.untilIteration(1);
     expect(painting.app.watched.errors).toEqual([]);

@@ -122,6 +122,12 @@ export class PaintingApp {
     await (await chooser).setFiles({ name, mimeType, buffer });
   }
 
+  /** Waits until a picture of one's own has been read and is the style. */
+  async untilChosen(name: string): Promise<void> {
+    const own = this.page.getByRole('option', { name, exact: true });
+    await expect.poll(() => own.getAttribute('aria-selected'), PATIENCE).toBe('true');
+  }
+
   async useOwnNetwork(path: string): Promise<void> {
     const chooser = this.page.waitForEvent('filechooser');
     await this.app.press('Use my own VGG');
