@@ -44,3 +44,26 @@ test('agrees with PyTorch to 50 dB with tiles for hardware, in every network', a
     await browser.close();
   }
 });
+
+const MORE_NETWORKS = [
+  [13, 'hardware', 'subgroups'],
+  [3, 'staged', 'memory'],
+] as const;
+
+test('agrees with float64 on more random networks', async () => {
+  const browser = await launchBrowser({ gpu: 'webgpu' });
+  try {
+    const { page } = await newModulePage(browser);
+    const harness = await importModule<typeof Harness>(page, '/test/browser/engine/webgpu-harness.ts');
+    for (const [seed, tile, sums] of MORE_NETWORKS) {
+      const result = await harness.evaluate((module, args) => module.randomPsnr(...args), [
+        seed,
+        tile,
+        sums,
+      ] as const);
+      expect(result.psnr, `seed ${seed}, ${tile}, ${sums}, ${result.text}`).toBeGreaterThan(60);
+    }
+  } finally {
+    await browser.close();
+  }
+});
