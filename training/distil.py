@@ -24,7 +24,8 @@ import perceptual
 from compact import LAYOUT, CompactPerceptual
 from scenes import LAYERS, Features, Known, Scene, Scenes, WholePaintings
 from schedule import Schedule
-from train import clipped_step, open_log
+from run_log import open_log
+from train import clipped_step
 
 # The deep layers are the hard ones, and content and style both hang on them.
 LAYER_WEIGHTS = {"1_1": 0.5, "2_1": 0.5, "3_1": 1.0, "4_1": 2.0, "4_2": 2.0, "5_1": 0.5}

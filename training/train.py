@@ -20,6 +20,7 @@ import data
 import perceptual
 from consistency import consistency
 from networks import ARCHITECTURES, StyleNetwork, one_hot_mix
+from run_log import open_log
 from schedule import Schedule
 
 PAINTING_SIDE = 512
@@ -258,16 +259,6 @@ class Trainer:
         if pending:
             print(f"step {pending[-1].step} {self.seconds:.0f} s total {pending[-1].total.item():.3f}", flush=True)
         pending.clear()
-
-
-def open_log(run: Path, resume: bool) -> TextIO:
-    """A run's log, begun anew or gone on with after the last whole line."""
-    path = run / "log.jsonl"
-    if not resume or not path.exists():
-        return path.open("w")
-    text = path.read_text()
-    path.write_text(text[:text.rfind("\n") + 1])
-    return path.open("a")
 
 
 def clipped_step(optimizer: torch.optim.Optimizer) -> None:

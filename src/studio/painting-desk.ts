@@ -5,7 +5,6 @@ import type { StyleInfo, StyleMix } from '../protocol/style';
 import type { Renderer } from '../renderer/renderer';
 import { clamp } from '../shared/clamp';
 import { OptimizerHolder } from './optimizer-holder';
-import { readOwnPicture } from './own-picture';
 import type { Comparison, NetworkState, PaintingActions, PaintingState, PresetName } from './painting';
 import { PaintingFrame } from './painting-frame';
 import { type JobParts, makeJob } from './painting-job';
@@ -161,17 +160,7 @@ export class PaintingDesk implements PaintingActions {
   }
 
   async addPictures(files: readonly File[]): Promise<void> {
-    let first: string | null = null;
-    for (const file of files) {
-      try {
-        const own = await readOwnPicture(file);
-        this.#styles.takeIn(own);
-        if (first === null) this.#styles.choose((first = own.id));
-        else this.#styles.add(own.id);
-      } catch (error) {
-        this.#host.fail(toErrorReport(error));
-      }
-    }
+    await this.#styles.takeFiles(files, (error) => this.#host.fail(toErrorReport(error)));
     this.#stylesChanged();
   }
 

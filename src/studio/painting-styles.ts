@@ -1,7 +1,7 @@
 import type { StylePicture } from '../protocol/optimize';
 import type { StyleInfo, StyleMix } from '../protocol/style';
 import { clamp } from '../shared/clamp';
-import { decodeOwnPicture, type OwnPicture } from './own-picture';
+import { decodeOwnPicture, type OwnPicture, readOwnPicture } from './own-picture';
 import type { ChosenStyle } from './painting';
 
 /** What was chosen, by id, as it is kept. */
@@ -81,8 +81,24 @@ export class PaintingStyles {
     return true;
   }
 
-  /** Takes a picture of the user's own in. Its object URL lasts as long as the page: it can be chosen all the time. */
-  takeIn(own: OwnPicture): void {
+  /** Takes pictures of the user's own in and paints with them; `unreadable` is told of each that is none. */
+  async takeFiles(files: readonly File[], unreadable: (error: unknown) => void): Promise<void> {
+    let first = true;
+    for (const file of files) {
+      try {
+        const own = await readOwnPicture(file);
+        this.#takeIn(own);
+        if (first) this.choose(own.id);
+        else this.add(own.id);
+        first = false;
+      } catch (error) {
+        unreadable(error);
+      }
+    }
+  }
+
+  /** Its object URL lasts as long as the page: it can be chosen all the time. */
+  #takeIn(own: OwnPicture): void {
     const { id, title } = own;
     const thumbnail = URL.createObjectURL(own.picture);
     this.#own.set(id, {
@@ -96,7 +112,7 @@ export class PaintingStyles {
    * over.
    */
   restore(pictures: readonly OwnPicture[], choices: readonly StyleChoice[], live: StyleMix): void {
-    for (const picture of pictures) if (!this.#own.has(picture.id)) this.takeIn(picture);
+    for (const picture of pictures) if (!this.#own.has(picture.id)) this.#takeIn(picture);
     const known = choices.filter(({ id }) => this.#find(id));
     if (known.length > 0) this.#chosen = known;
     this.#adopted = JSON.stringify(live.weights);

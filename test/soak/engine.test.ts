@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { staysConstant } from '../browser/engine/frames';
+import { expectAgreement, type RandomNetwork } from '../browser/engine/random-networks';
 import type * as Harness from '../browser/engine/webgpu-harness';
 import { importModule, launchBrowser, newModulePage } from '../browser-launch';
 import { TRAINED } from '../models';
@@ -45,24 +46,17 @@ test('agrees with PyTorch to 50 dB with tiles for hardware, in every network', a
   }
 });
 
-const MORE_NETWORKS = [
+const MORE_NETWORKS: readonly RandomNetwork[] = [
   [13, 'hardware', 'subgroups'],
   [3, 'staged', 'memory'],
-] as const;
+];
 
 test('agrees with float64 on more random networks', async () => {
   const browser = await launchBrowser({ gpu: 'webgpu' });
   try {
     const { page } = await newModulePage(browser);
     const harness = await importModule<typeof Harness>(page, '/test/browser/engine/webgpu-harness.ts');
-    for (const [seed, tile, sums] of MORE_NETWORKS) {
-      const result = await harness.evaluate((module, args) => module.randomPsnr(...args), [
-        seed,
-        tile,
-        sums,
-      ] as const);
-      expect(result.psnr, `seed ${seed}, ${tile}, ${sums}, ${result.text}`).toBeGreaterThan(60);
-    }
+    await expectAgreement(harness, MORE_NETWORKS);
   } finally {
     await browser.close();
   }

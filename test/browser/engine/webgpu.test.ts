@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importModule, launchBrowser, newModulePage } from '../../browser-launch';
 import { TRAINED } from '../../models';
 import { staysConstant } from './frames';
+import { expectAgreement, type RandomNetwork } from './random-networks';
 import type * as Harness from './webgpu-harness';
 
 const TILES = ['hardware', 'software'] as const;
@@ -16,13 +17,13 @@ const PARITY = [...TRAINED.map((tier) => [tier, 'software'] as const), ['lite', 
  * Seeds of networks with both ways of upsampling, single channels, strides, and sizes that tiles do not divide;
  * `npm run soak` has more of them.
  */
-const RANDOM = [
+const RANDOM: readonly RandomNetwork[] = [
   [1, 'software', 'memory'],
   [4, 'software', 'subgroups'],
   [12, 'hardware', 'memory'],
   [5, 'staged', 'memory'],
   [11, 'staged', 'subgroups'],
-] as const;
+];
 
 let browser: Browser;
 let harness: JSHandle<typeof Harness>;
@@ -45,14 +46,7 @@ describe("Impasto's own WebGPU engine", () => {
   });
 
   test('agrees with float64 on random layers, widths and sizes', { timeout: 300_000 }, async () => {
-    for (const [seed, tile, sums] of RANDOM) {
-      const result = await harness.evaluate((module, args) => module.randomPsnr(...args), [
-        seed,
-        tile,
-        sums,
-      ] as const);
-      expect(result.psnr, `seed ${seed}, ${tile}, ${sums}, ${result.text}`).toBeGreaterThan(60);
-    }
+    await expectAgreement(harness, RANDOM);
   });
 
   test.each(WAYS)(
