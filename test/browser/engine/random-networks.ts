@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type * as Harness from './webgpu-harness';
 
 /** Seed of a random network, its tiles, and how sums are made. */
-export type RandomNetwork = Parameters<typeof Harness.randomPsnr>;
+export type RandomNetwork = Parameters<(typeof Harness)['randomPsnr']>;
 
 /** Expects our WebGPU engine to paint with each of the networks what float64 does. */
 export async function expectAgreement(
