@@ -40,6 +40,10 @@ export const stageAreaStyles = css`
       top: auto;
       bottom: 0.75rem;
     }
+
+    .idle impasto-welcome:has(+ impasto-performance-panel) {
+      bottom: 2.75rem;
+    }
   }
 
   impasto-error-banner {

@@ -166,6 +166,19 @@ export class ImpastoWelcome extends LitElement {
         }
       }
 
+      /* Beside open controls a low stage is still wide: the buttons come first. */
+      @container stage (height < 22rem) and (width >= 34rem) {
+        .lead,
+        figcaption {
+          display: none;
+        }
+
+        h2 {
+          margin-bottom: 0.75rem;
+          font-size: 1.5rem;
+        }
+      }
+
       @keyframes appear {
         from {
           opacity: 0;
