@@ -261,6 +261,7 @@ export class ImpastoApp extends LitElement {
           ? html`<impasto-welcome
               .chosenStyle=${chosenStyle(state)}
               ?painting=${optimize.photo !== null}
+              ?brief=${state.error !== null}
             ></impasto-welcome>`
           : nothing
       }

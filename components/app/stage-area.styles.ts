@@ -21,9 +21,20 @@ export const stageAreaStyles = css`
     outline: none;
   }
 
+  /* Where nothing is live, what went wrong stands above the ways to begin and covers none. */
+  .idle .stage {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr);
+  }
+
+  .idle impasto-stage {
+    grid-area: 1 / 1 / 3 / 2;
+  }
+
   impasto-welcome {
-    position: absolute;
-    inset: 0;
+    position: relative;
+    grid-area: 2 / 1;
+    margin-inline: -1.5rem;
   }
 
   impasto-performance-panel {
@@ -42,7 +53,7 @@ export const stageAreaStyles = css`
     }
 
     .idle impasto-welcome:has(+ impasto-performance-panel) {
-      bottom: 2.75rem;
+      margin-bottom: 2.75rem;
     }
   }
 
@@ -52,6 +63,14 @@ export const stageAreaStyles = css`
     inset: 0.75rem 1.5rem auto;
     max-width: 44rem;
     margin-inline: auto;
+  }
+
+  .idle:not(.easel) impasto-error-banner {
+    position: relative;
+    grid-area: 1 / 1;
+    inset: auto;
+    justify-self: center;
+    margin-block: 0.75rem 0;
   }
 
   /* Away from the buttons below the picture and in the welcome, which a remark must not cover. */
@@ -83,6 +102,10 @@ export const stageAreaStyles = css`
       padding-inline: 0;
     }
 
+    impasto-welcome {
+      margin-inline: 0;
+    }
+
     /* Away from what is said at the top. */
     .page:not(.idle) impasto-performance-panel {
       top: auto;
@@ -91,6 +114,11 @@ export const stageAreaStyles = css`
 
     impasto-error-banner {
       inset-inline: 0.75rem;
+    }
+
+    .idle:not(.easel) impasto-error-banner {
+      inset: auto;
+      margin-inline: 0.75rem;
     }
 
     impasto-notices {

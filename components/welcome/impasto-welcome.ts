@@ -179,6 +179,23 @@ export class ImpastoWelcome extends LitElement {
         }
       }
 
+      /* What went wrong stands above: the ways to begin are more than the rest. */
+      @container stage (height < 36rem) {
+        :host([brief]) :is(figure, .lead) {
+          display: none;
+        }
+
+        :host([brief]) .wall {
+          grid-template-columns: minmax(0, 26rem);
+        }
+
+        :host([brief]) h2 {
+          margin-bottom: 0.75rem;
+          font-size: 1.5rem;
+          text-align: center;
+        }
+      }
+
       @keyframes appear {
         from {
           opacity: 0;
@@ -192,6 +209,8 @@ export class ImpastoWelcome extends LitElement {
   @property({ attribute: false }) chosenStyle: StyleInfo | null = null;
   /** True if there is a painting to come back to, of this visit or of an earlier one. */
   @property({ type: Boolean }) painting = false;
+  /** True if something else is to be read, too: on a low stage only the ways to begin are left. */
+  @property({ type: Boolean, reflect: true }) brief = false;
 
   override render(): TemplateResult {
     return html`

@@ -8,6 +8,9 @@ import { picturePsnr } from '../psnr';
 /** Long enough for a software adapter's first frame on a busy machine. */
 const PATIENCE_MS = 60_000;
 
+/** A small laptop's: every pixel more is painted by the CPU here, several hundred times. */
+export const WINDOW = { viewport: { width: 1024, height: 576 }, acceptDownloads: true } as const;
+
 type Slider = 'Strength' | 'Compare' | 'Mix' | 'Smoothing';
 
 /** The page as a person uses it: controls by role and name. */
@@ -19,8 +22,7 @@ export class AppPage {
 
   static async open(browser: PageMaker, query = '', options: BrowserContextOptions = {}): Promise<AppPage> {
     const watched = await newPage(browser, {
-      viewport: { width: 1280, height: 720 },
-      acceptDownloads: true,
+      ...WINDOW,
       ...options,
     });
     return AppPage.visit(watched, query);

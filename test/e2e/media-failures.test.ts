@@ -5,7 +5,7 @@ import { newPage } from '../browser-launch';
 import { probeWithFfmpeg, ScratchFolder } from '../browser/media/ffprobe';
 import { hasFfmpeg, makeTestVideo } from '../ffmpeg';
 import { sharedBrowser } from '../shared-browser';
-import { AppPage } from './app-page';
+import { AppPage, WINDOW } from './app-page';
 import { MediaApp, PATIENCE } from './media-app';
 
 /** Private files refuse to grow beyond `limit` bytes, as where the disk is full. */
@@ -56,7 +56,7 @@ describe.skipIf(!hasFfmpeg())('what was finished is kept when', () => {
 
   /** A page in whose workers `sabotage` was done before anything else. */
   async function openWith<Arg>(sabotage: (arg: Arg) => void, arg: Arg): Promise<MediaApp> {
-    const watched = await newPage(browser, { viewport: { width: 1280, height: 720 }, acceptDownloads: true });
+    const watched = await newPage(browser, WINDOW);
     await watched.page.context().route(/\/assets\/worker-[^/]*\.js$/, async (route) => {
       const response = await route.fetch();
       await route.fulfill({

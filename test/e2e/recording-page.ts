@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { newPage, newPageIn, type LaunchOptions, type PageMaker } from '../browser-launch';
 import type { ScratchFolder } from '../browser/media/ffprobe';
-import { AppPage } from './app-page';
+import { AppPage, WINDOW } from './app-page';
 import { MediaApp, PATIENCE } from './media-app';
 import { installMetronome } from './metronome';
 
@@ -17,7 +17,7 @@ export async function openRecorder(
   scratch: ScratchFolder,
   prepare: () => void = () => undefined,
 ): Promise<MediaApp> {
-  const watched = await newPage(browser, { viewport: { width: 1280, height: 720 }, acceptDownloads: true });
+  const watched = await newPage(browser, WINDOW);
   await watched.page.addInitScript(installMetronome);
   await watched.page.addInitScript(prepare);
   const media = MediaApp.of(await AppPage.visit(watched, '?size=64'), scratch);
