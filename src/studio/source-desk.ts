@@ -74,8 +74,12 @@ export class SourceDesk {
     const problem = await looked;
     // Something else may have been opened meanwhile.
     if (!media.isOpen(file)) return;
-    if (problem !== null) store.update({ error: problem });
-    else if (this.#state.media.desk.status === 'ready') store.update({ error: onlyExported(file.name) });
+    if (problem !== null) {
+      media.sourceChanged(false);
+      store.update({ error: problem });
+    } else if (this.#state.media.desk.status === 'ready') {
+      store.update({ error: onlyExported(file.name) });
+    }
   }
 
   async openPicture(file: File): Promise<void> {

@@ -186,6 +186,8 @@ test.each([
     Math.round(taken.width / 2),
     Math.round(taken.height / 2),
   ]);
+  // They lie over the picture.
+  await app.press('Meters');
   const canvas = app.page.getByRole('img', { name: 'Stylized video' });
   const onScreen = decodePng(await canvas.screenshot());
   const shown = spot(onScreen);

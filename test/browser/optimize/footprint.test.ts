@@ -1,28 +1,14 @@
 /** Memory of whole runs: steady while they go on, given back at the end, and no more than was told before. */
-import { expect, test } from 'vitest';
+import type { Browser, JSHandle } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importModule, launchBrowser, newModulePage, type Gpu } from '../../browser-launch';
-import type { BackendName } from '../../../src/protocol/backend';
-import type { OptimizeSettings } from '../../../src/protocol/optimize';
 import type * as Harness from './run-harness';
 
-async function watch(
-  backend: BackendName,
-  gpu: Gpu,
-  network: 'small' | 'built-in',
-  settings: Partial<OptimizeSettings>,
-) {
+async function open(gpu: Gpu): Promise<{ browser: Browser; harness: JSHandle<typeof Harness> }> {
   const browser = await launchBrowser({ gpu });
-  try {
-    const { page } = await newModulePage(browser);
-    const harness = await importModule<typeof Harness>(page, '/test/browser/optimize/run-harness.ts');
-    return await harness.evaluate((module, [name, judge, change]) => module.watch(name, judge, change), [
-      backend,
-      network,
-      settings,
-    ] as const);
-  } finally {
-    await browser.close();
-  }
+  const { page } = await newModulePage(browser);
+  const path = '/test/browser/optimize/run-harness.ts';
+  return { browser, harness: await importModule<typeof Harness>(page, path) };
 }
 
 function median(values: readonly number[]): number {
@@ -30,16 +16,19 @@ function median(values: readonly number[]): number {
 }
 
 test.each([
-  { backend: 'wasm', gpu: 'none', optimizer: 'adam', iterations: 100 },
-  { backend: 'wasm', gpu: 'none', optimizer: 'lbfgs', iterations: 100 },
-  { backend: 'webgpu', gpu: 'webgpu', optimizer: 'adam', iterations: 40 },
-  { backend: 'webgl', gpu: 'webgl', optimizer: 'adam', iterations: 40 },
+  { backend: 'wasm', gpu: 'none', optimizer: 'adam', iterations: 50 },
+  { backend: 'wasm', gpu: 'none', optimizer: 'lbfgs', iterations: 50 },
+  { backend: 'webgpu', gpu: 'webgpu', optimizer: 'adam', iterations: 24 },
+  { backend: 'webgl', gpu: 'webgl', optimizer: 'adam', iterations: 24 },
 ] as const)(
   '$optimizer on $backend: tensors and bytes are constant over $iterations iterations',
   async (given) => {
     const { backend, gpu, optimizer, iterations } = given;
     const settings = { optimizer, iterations, longSide: 32 };
-    const { during, before, after } = await watch(backend, gpu, 'small', settings);
+    const { browser, harness } = await open(gpu);
+    const { during, before, after } = await harness
+      .evaluate((module, [name, change]) => module.watch(name, 'small', change), [backend, settings] as const)
+      .finally(() => browser.close());
     // Previews and kept pictures come and go, how many at once depends on the machine: the median is what stays.
     const half = Math.floor(during.length / 2);
     const typical = (key: 'tensors' | 'bytes', from: number, to: number) =>
@@ -54,13 +43,22 @@ test.each([
 );
 
 // L-BFGS remembers ten iterations, Adam as much from the first one on.
-test.each([
-  ['adam', 3],
-  ['lbfgs', 11],
-] as const)('%s needs what was estimated', async (optimizer, iterations) => {
-  const settings = { optimizer, iterations, longSide: 64 };
-  const { during, before, estimate } = await watch('webgpu', 'webgpu', 'built-in', settings);
-  const needed = Math.max(...during.map(({ bytes }) => bytes)) - before.bytes;
-  expect(needed).toBeLessThan(1.1 * estimate);
-  expect(needed).toBeGreaterThan(0.4 * estimate);
+describe('on WebGPU', () => {
+  let browser: Browser;
+  let harness: JSHandle<typeof Harness>;
+  beforeAll(async () => void ({ browser, harness } = await open('webgpu')));
+  afterAll(() => browser.close());
+
+  test.each([
+    ['adam', 3],
+    ['lbfgs', 11],
+  ] as const)('%s needs what was estimated', async (optimizer, iterations) => {
+    const { during, before, estimate } = await harness.evaluate(
+      (module, change) => module.watch('webgpu', 'built-in', change),
+      { optimizer, iterations, longSide: 64 },
+    );
+    const needed = Math.max(...during.map(({ bytes }) => bytes)) - before.bytes;
+    expect(needed).toBeLessThan(1.1 * estimate);
+    expect(needed).toBeGreaterThan(0.4 * estimate);
+  });
 });

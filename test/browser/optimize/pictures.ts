@@ -11,7 +11,7 @@ export const SETTINGS: OptimizeSettings = {
   optimizer: 'adam',
   adamRate: 0.02,
   sgdRate: { initial: 100, decay: 0.96, steps: 100 },
-  iterations: 50,
+  iterations: 40,
   start: 'content',
   colours: 'painting',
   levels: 1,

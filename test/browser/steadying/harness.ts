@@ -171,12 +171,13 @@ export async function steadiness(name: string, style: string, smoothing: number)
   return changes(clip, painted);
 }
 
-/** PSNR in dB of frame `at` painted with smoothing and without. */
-export async function agreement(name: string, style: string, at: number): Promise<number> {
+/** PSNR in dB of the frames of a clip painted with smoothing and without. */
+export async function agreement(name: string, style: string): Promise<number[]> {
   const [plain, smooth] = [await paint(name, style, 0), await paint(name, style, 1)];
-  const [a, b] = [plain[at], smooth[at]];
-  if (!a || !b) throw new Error(`no frame ${at}`);
-  return -10 * Math.log10(a.reduce((sum, value, i) => sum + (value - (b[i] ?? NaN)) ** 2, 0) / a.length);
+  return plain.map((frame, at) => {
+    const error = frame.reduce((sum, value, i) => sum + (value - (smooth[at]?.[i] ?? NaN)) ** 2, 0);
+    return -10 * Math.log10(error / frame.length);
+  });
 }
 
 /** Median ms of a frame without smoothing and with it, taking turns. */
