@@ -1,17 +1,16 @@
 import { expect, test } from 'vitest';
-import { importModule, launchBrowser, newModulePage } from '../../browser-launch';
+import { importModule, newModulePage } from '../../browser-launch';
+import { sharedBrowser } from '../../shared-browser';
 import type * as Harness from './shortage-harness';
 import type { Memory } from './shortage-harness';
 
+// What one has compiled the next need not.
+const browser = sharedBrowser({ gpu: 'webgpu' });
+
 async function paintWith(memory: Partial<Memory>) {
-  const browser = await launchBrowser({ gpu: 'webgpu' });
-  try {
-    const { page } = await newModulePage(browser);
-    const harness = await importModule<typeof Harness>(page, '/test/browser/renderer/shortage-harness.ts');
-    return await harness.evaluate((module, given) => module.paintWith(given), memory);
-  } finally {
-    await browser.close();
-  }
+  const { page } = await newModulePage(browser);
+  const harness = await importModule<typeof Harness>(page, '/test/browser/renderer/shortage-harness.ts');
+  return harness.evaluate((module, given) => module.paintWith(given), memory);
 }
 
 test('a device with little memory paints smaller, and says why', async () => {
