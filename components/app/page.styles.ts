@@ -75,6 +75,13 @@ export const pageStyles = css`
     padding: 0.25rem 1.5rem 0;
   }
 
+  /* With a video open there is more below the picture; in a low window a picture must be left of it. */
+  .page:has(> .filled) {
+    grid-template-rows: auto minmax(12rem, 1fr);
+    grid-auto-rows: auto;
+    overflow: hidden auto;
+  }
+
   .drop {
     position: fixed;
     z-index: 4;

@@ -373,6 +373,16 @@ describe('messages', () => {
     expect(await page.locator('impasto-stage').evaluate((stage) => stage.matches(':focus'))).toBe(true);
   });
 
+  test.each([
+    [1024, 576],
+    [844, 390],
+  ])('at %i × %i an error covers none of the ways to begin, nor do the meters', async (width, height) => {
+    await open({ viewport: { width, height } });
+    if (width < 1024) await control('button', 'Meters').click();
+    await set({ error: { code: 'camera-denied', message: 'A sentence about the camera. '.repeat(4) } });
+    for (const name of START_BUTTONS) await control('button', name).click({ trial: true, timeout: 5000 });
+  });
+
   test('an error that a new renderer may mend offers to try again', async () => {
     await set({ error: { code: 'device-lost', message: 'The GPU went away.' }, canRetry: true });
     expect(await control('button', 'Dismiss').count()).toBe(0);

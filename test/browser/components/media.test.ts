@@ -94,6 +94,15 @@ describe.each([
   });
 });
 
+test('in a low window a picture is left, and what is below it can be scrolled to', async () => {
+  await open({ viewport: { width: 1024, height: 576 } });
+  await show('EXPORTING');
+  const picture = await page.locator('impasto-stage').boundingBox();
+  expect(picture?.height).toBeGreaterThan(180);
+  await control('button', 'Export').click();
+  expect(await calls()).toContainEqual(['startExport']);
+});
+
 describe('export', () => {
   beforeEach(async () => {
     await open();
