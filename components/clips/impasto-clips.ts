@@ -1,12 +1,13 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Clip, ClipLibraryState, RecoverableClip } from '../../src/studio/media';
 import { baseStyles } from '../shared/base.styles';
 import { cardStyles } from '../shared/card.styles';
 import { emit, type ImpastoEvent } from '../shared/events';
+import { FocusKeeper } from '../shared/focus-keeper';
 import { bytes, count } from '../shared/format';
 import './impasto-clip';
 import './impasto-clip-player';
@@ -38,6 +39,11 @@ export class ImpastoClips extends LitElement {
       li {
         display: block;
         padding: 0;
+      }
+
+      /* Takes the focus to keep its place on the page; keys have nothing to do there. */
+      h2:focus {
+        outline: none;
       }
 
       .remark {
@@ -76,12 +82,20 @@ export class ImpastoClips extends LitElement {
     `,
   ];
 
+  @query('h2') private heading!: HTMLElement;
+
   @property({ attribute: false }) library!: ClipLibraryState;
   @property({ type: Boolean }) canShare = false;
   @property({ type: Boolean }) canSave = false;
 
   /** The clip that is being played. */
   @state() private playing: Clip | null = null;
+
+  constructor() {
+    super();
+    // Of a clip that was deleted, or a remark that was answered. "Undo" is the next thing that Tab comes to.
+    new FocusKeeper(this, () => this.heading);
+  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('library') || !this.playing) return;
@@ -107,7 +121,7 @@ export class ImpastoClips extends LitElement {
     return html`
       <section aria-labelledby="title" @clip=${this.onClip}>
         <header>
-          <h2 id="title">Clips</h2>
+          <h2 id="title" tabindex="-1">Clips</h2>
           <span class="quiet">${this.summary}</span>
         </header>
         <div role="status">${this.renderDeleted()}</div>

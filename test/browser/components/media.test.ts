@@ -375,6 +375,22 @@ describe('clips', () => {
     ]);
   });
 
+  test('the focus keeps its place when the clip that had it is deleted: Tab comes to "Undo"', async () => {
+    const library = (change: object) =>
+      page.evaluate((changed) => {
+        const { media } = window.studio.state;
+        window.studio.set({ media: { ...media, clips: { ...media.clips, ...changed } } });
+      }, change);
+    const { deleted } = await page.evaluate(() => window.studio.state.media.clips);
+    await library({ deleted: null });
+    await control('button', 'Delete').first().focus();
+    await library({ clips: [], deleted });
+    await page.keyboard.press('Tab');
+    await expect
+      .poll(() => control('button', 'Undo').evaluate((button) => button.matches(':focus')))
+      .toBe(true);
+  });
+
   test('being recovered cannot be recovered again, nor thrown away', async () => {
     await page.evaluate(() => {
       const { media } = window.studio.state;
