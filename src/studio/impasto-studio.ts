@@ -219,6 +219,7 @@ export class ImpastoStudio implements Studio {
         return this.#link.present();
       },
       pauseLive: () => this.pause(),
+      endRecording: () => this.media.stopRecording(),
       download: (blob, name) => this.#parts.download(blob, name),
       guard: (on) => this.#parts.guard(on),
       changed: (optimize) => this.#store.update({ optimize }),

@@ -32,6 +32,8 @@ export interface PaintingDeskHost extends NetworkSources {
   /** The renderer there is, rebuilt if it has died; throws `ImpastoError` if there is none. */
   renderer(): Promise<Renderer>;
   pauseLive(): void;
+  /** Nothing on the page would tell that a recording goes on. */
+  endRecording(): void;
   download(blob: Blob, name: string): void;
   /** Whether closing the page should be asked about. */
   guard(on: boolean): void;
@@ -109,6 +111,7 @@ export class PaintingDesk implements PaintingActions {
     this.#onDisplay = frame !== null && frame === this.#frame.origin;
     // What is at work, or was since it was left, is come back to, and so is the frame that was here before.
     const stays = this.#run.active || this.#run.reached > this.#seen || frame === null || this.#onDisplay;
+    this.#host.endRecording();
     this.#setOpen(true);
     if (stays) return;
     try {

@@ -41,8 +41,8 @@ export class StudioMedia implements MediaActions {
   /** Failed exports that were told of. */
   readonly #told = new Set<string>();
   #open: File | null = null;
-  /** What the recording was begun with. */
-  #recorded: FrameSource | null = null;
+  /** Whether a recording is wanted: one that is getting ready can be ended only once it has begun. */
+  #recording = false;
 
   constructor(media: MediaStudio, host: StudioMediaHost) {
     this.#media = media;
@@ -177,7 +177,7 @@ export class StudioMedia implements MediaActions {
   record(): void {
     const info = this.#host.info();
     if (info === null) return;
-    this.#recorded = this.#host.source();
+    this.#recording = true;
     const { formats, recorder, microphone } = this.#media;
     const noMp4 = formats.state.formats?.some(({ format, available }) => format === 'mp4' && !available);
     void recorder.start({
@@ -189,6 +189,7 @@ export class StudioMedia implements MediaActions {
   }
 
   stopRecording(): void {
+    this.#recording = false;
     void this.#media.recorder.stop();
   }
 
@@ -267,8 +268,7 @@ export class StudioMedia implements MediaActions {
 
   #recorderChanged(): void {
     const { error, status } = this.#media.recorder.state;
-    // The source may have gone, or another one come, while the recording was getting ready.
-    if (status === 'recording' && this.#host.source() !== this.#recorded) this.stopRecording();
+    if (status === 'recording' && !this.#recording) this.stopRecording();
     if (error) {
       this.#host.fail(error);
       this.#media.recorder.dismissError();

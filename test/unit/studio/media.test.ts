@@ -227,6 +227,19 @@ describe('recording', () => {
     expect(bench.media.log.slice(1)).toEqual(['record mp4 640×480', 'stop']);
   });
 
+  test('ends, ready or not, when "Paint this frame" takes its place on the page', async () => {
+    const bench = new Workbench();
+    await bench.attach();
+    await bench.studio.startSample();
+    bench.studio.media.record();
+    bench.media.log.length = 0;
+    void bench.studio.optimize.open();
+    expect(bench.media.log).toEqual(['stop']);
+    bench.media.recorderStore.update({ status: 'recording' });
+    await settle();
+    expect(bench.media.log).toEqual(['stop', 'stop']);
+  });
+
   test('goes on with a rebuilt renderer', async () => {
     const bench = new Workbench();
     await bench.attach();

@@ -52,6 +52,7 @@ async function begin(stored: StoredPainting | null = null): Promise<void> {
       return Promise.resolve({ ...renderer, takeOriginal: () => Promise.resolve((photos++, bitmap())) });
     },
     pauseLive: () => undefined,
+    endRecording: () => undefined,
     download: (_blob, name) => downloads.push(name),
     guard: () => undefined,
     changed: () => undefined,
