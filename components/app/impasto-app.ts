@@ -71,7 +71,11 @@ export class ImpastoApp extends LitElement {
 
   constructor() {
     super();
-    new ShortcutsController(this, (shortcut) => this.onShortcut(shortcut));
+    new ShortcutsController(
+      this,
+      (shortcut) => this.onShortcut(shortcut),
+      () => this.studio?.state.preferences.singleKeys ?? true,
+    );
     new EventsController(this, STUDIO_EVENTS, () => this.studio);
     new EventsController(this, MEDIA_EVENTS, () => this.studio?.media ?? null);
   }
@@ -210,6 +214,7 @@ export class ImpastoApp extends LitElement {
       </div>
       <impasto-shortcuts-help
         .open=${this.helpOpen}
+        .singleKeys=${state.preferences.singleKeys}
         @help-close=${() => (this.helpOpen = false)}
       ></impasto-shortcuts-help>
     `;

@@ -25,15 +25,27 @@ function isKept(event: KeyboardEvent): boolean {
   return event.composedPath().some((target) => target instanceof Element && target.matches(KEEPS_KEYS));
 }
 
-/** The shortcut that a key press stands for, if any. */
-export function shortcutOf(event: KeyboardEvent): Shortcut | null {
+/**
+ * The shortcut that a key press stands for, if any. `singleKeys`: whether single characters stand for something, which
+ * is in the way of people who dictate, or often hit a key by chance.
+ */
+export function shortcutOf(event: KeyboardEvent, singleKeys = true): Shortcut | null {
   if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return null;
   const target = innermostTarget(event);
   if (target?.matches(TYPING) || isKept(event)) return null;
-  if (/^[0-9]$/.test(event.key)) return { kind: 'style', index: (Number(event.key) + 9) % 10 };
   switch (event.key) {
     case ' ':
       return target?.matches(USES_SPACE) ? null : { kind: 'pause' };
+    case 'Escape':
+      return { kind: 'leave' };
+    default:
+      return singleKeys ? shortcutOfCharacter(event.key) : null;
+  }
+}
+
+function shortcutOfCharacter(key: string): Shortcut | null {
+  if (/^[0-9]$/.test(key)) return { kind: 'style', index: (Number(key) + 9) % 10 };
+  switch (key) {
     case 's':
     case 'S':
       return { kind: 'save' };
@@ -43,8 +55,6 @@ export function shortcutOf(event: KeyboardEvent): Shortcut | null {
     case 'm':
     case 'M':
       return { kind: 'meters' };
-    case 'Escape':
-      return { kind: 'leave' };
     case '?':
       return { kind: 'help' };
     default:
@@ -58,6 +68,7 @@ export class ShortcutsController implements ReactiveController {
     host: ReactiveControllerHost,
     /** Returns false to leave the key to the browser. */
     private readonly handle: (shortcut: Shortcut) => boolean,
+    private readonly singleKeys: () => boolean,
   ) {
     host.addController(this);
   }
@@ -71,7 +82,7 @@ export class ShortcutsController implements ReactiveController {
   }
 
   private readonly onKeyDown = (event: KeyboardEvent): void => {
-    const shortcut = shortcutOf(event);
+    const shortcut = shortcutOf(event, this.singleKeys());
     if (shortcut && this.handle(shortcut)) event.preventDefault();
   };
 }

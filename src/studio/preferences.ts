@@ -22,6 +22,7 @@ export function defaultPreferences(catalog: Catalog, wide: boolean): Preferences
     mirror: true,
     metersOpen: wide,
     panelOpen: wide,
+    singleKeys: true,
   };
 }
 
@@ -33,8 +34,8 @@ export function defaultPreferences(catalog: Catalog, wide: boolean): Preferences
 export function mergePreferences(current: Preferences, change: unknown, catalog: Catalog): Preferences {
   const wanted = isRecord(change) ? change : {};
   const known = (id: unknown): id is string => paintable(catalog, id) !== undefined;
-  const { styleId, mixStyleId, mixAmount, strength, smoothing, quality, mirror, metersOpen, panelOpen } =
-    wanted;
+  const { styleId, mixStyleId, mixAmount, strength, smoothing, quality } = wanted;
+  const { mirror, metersOpen, panelOpen, singleKeys } = wanted;
   const first = known(styleId) ? styleId : current.styleId;
   const second = known(mixStyleId) || mixStyleId === null ? mixStyleId : current.mixStyleId;
   return {
@@ -44,9 +45,10 @@ export function mergePreferences(current: Preferences, change: unknown, catalog:
     strength: share(strength, current.strength),
     smoothing: share(smoothing, current.smoothing),
     quality: isQuality(quality) && isAvailable(quality, catalog) ? quality : current.quality,
-    mirror: typeof mirror === 'boolean' ? mirror : current.mirror,
-    metersOpen: typeof metersOpen === 'boolean' ? metersOpen : current.metersOpen,
-    panelOpen: typeof panelOpen === 'boolean' ? panelOpen : current.panelOpen,
+    mirror: flag(mirror, current.mirror),
+    metersOpen: flag(metersOpen, current.metersOpen),
+    panelOpen: flag(panelOpen, current.panelOpen),
+    singleKeys: flag(singleKeys, current.singleKeys),
   };
 }
 
@@ -86,6 +88,10 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function isQuality(value: unknown): value is Quality {
   return QUALITIES.some((quality) => quality === value);
+}
+
+function flag(value: unknown, otherwise: boolean): boolean {
+  return typeof value === 'boolean' ? value : otherwise;
 }
 
 function share(value: unknown, otherwise: number): number {

@@ -48,6 +48,8 @@ export interface Preferences {
   readonly mirror: boolean;
   readonly metersOpen: boolean;
   readonly panelOpen: boolean;
+  /** Whether keys that are single characters are shortcuts. */
+  readonly singleKeys: boolean;
 }
 
 export interface StudioState {

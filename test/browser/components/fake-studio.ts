@@ -57,6 +57,7 @@ const INITIAL: StudioState = {
     mirror: true,
     metersOpen: true,
     panelOpen: true,
+    singleKeys: true,
   },
   compare: 0,
   qualities: [

@@ -21,9 +21,17 @@ describe('preferences', () => {
       mixStyleId: 'great-wave',
       mixAmount: 0.3,
       strength: 0.5,
+      singleKeys: false,
     };
     savePreferences(storage, chosen);
     expect(loadPreferences(storage, DEFAULTS, CATALOG)).toEqual(chosen);
+  });
+
+  it('of before there was a choice of shortcuts are read, and have them', () => {
+    const storage = new FakeStorage();
+    storage.setItem('impasto.preferences', '{"styleId":"scream"}');
+    const loaded = loadPreferences(storage, DEFAULTS, CATALOG);
+    expect(loaded).toMatchObject({ styleId: 'scream', singleKeys: true });
   });
 
   it('start with the first style, and with open panels only where there is room', () => {
