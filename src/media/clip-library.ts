@@ -13,19 +13,12 @@ import { openFolder, readFile, removeFile, storageEstimate } from './clip-files'
 import { holdJob } from './job-locks';
 import { canBeRecovered, orphanedJobs, sweep } from './leftovers';
 import { recoverPart } from './media-link';
-import { ObjectUrls } from './object-urls';
+import { type Clip, ShownClips } from './shown-clips';
+
+export type { Clip };
 
 /** How long a deletion can be undone, ms. */
 const UNDO_MS = 10_000;
-
-/** A clip as the page shows it. */
-export interface Clip extends Omit<ClipRecord, 'file' | 'thumbnail'> {
-  /** Of the data, for playing and `<a download>`; revoked when the clip is deleted. */
-  readonly url: string;
-  readonly thumbnailUrl: string | null;
-  /** The name with its extension, for `download`. */
-  readonly fileName: string;
-}
 
 /** What a crash has left: it can be made a clip of, or thrown away. */
 export interface RecoverableClip {
@@ -76,7 +69,7 @@ export class ClipLibrary {
     storage: null,
     error: null,
   });
-  private readonly urls = new ObjectUrls();
+  private readonly shown = new ShownClips();
   private readonly opened: Promise<ClipIndex>;
   /** Recoveries under way, by job: a second wish for one is the same. */
   private readonly recovering = new Map<string, Promise<Clip | null>>();
@@ -243,7 +236,7 @@ export class ClipLibrary {
     };
     await (await this.opened).put('clips', record);
     await this.refresh();
-    return this.shown(record);
+    return this.shown.show(record);
   }
 
   private async forget(id: string): Promise<void> {
@@ -266,8 +259,7 @@ export class ClipLibrary {
     const index = await this.opened;
     for (const { id, file, deletedAt } of await index.getAll('clips')) {
       if (deletedAt === null) continue;
-      this.urls.revoke(id);
-      this.urls.revoke(thumbnailKey(id));
+      this.shown.revoke(id);
       await removeFile('clips', file);
       await index.delete('clips', id);
     }
@@ -275,32 +267,13 @@ export class ClipLibrary {
   }
 
   private async refresh(): Promise<void> {
-    const records = (await (await this.opened).getAll('clips')).filter(({ deletedAt }) => deletedAt === null);
-    records.sort((a, b) => b.createdAt - a.createdAt);
-    const clips: Clip[] = [];
-    for (const record of records) {
-      // The browser, or the user, may have cleared the data and left the index.
-      const clip = await this.shown(record).catch(() => null);
-      if (clip) clips.push(clip);
-    }
+    const clips = await this.shown.list(await (await this.opened).getAll('clips'));
     const { used, quota } = await storageEstimate();
     const bytes = clips.reduce((sum, clip) => sum + clip.bytes, 0);
     this.store.update({ clips, storage: { clips: bytes, used, quota } });
-  }
-
-  private async shown(record: ClipRecord): Promise<Clip> {
-    const { file, thumbnail, ...rest } = record;
-    const url = this.urls.get(record.id) ?? this.urls.set(record.id, await readFile('clips', file));
-    const key = thumbnailKey(record.id);
-    const thumbnailUrl = thumbnail && (this.urls.get(key) ?? this.urls.set(key, thumbnail));
-    return { ...rest, url, thumbnailUrl, fileName: downloadName(record) };
   }
 }
 
 function recoverableOf({ id, name, startedAt }: JobRecord): RecoverableClip {
   return { id, name, startedAt, recovering: false };
-}
-
-function thumbnailKey(id: string): string {
-  return `${id}/thumbnail`;
 }
