@@ -7,7 +7,7 @@ import { Store } from '../shared/store';
 import type { Clip, ClipLibrary, OpenJob } from './clip-library';
 import { type MediaLink, recoverPart, spawnMediaWorker } from './media-link';
 import type { PainterHost } from './painter-host';
-import { pumpSound } from './sound-pump';
+import { pumpSound, soundFormat } from './sound-pump';
 
 export type RecorderStatus = 'idle' | 'starting' | 'recording' | 'stopping';
 
@@ -139,7 +139,7 @@ export class LiveRecorder {
     // The clip is copied once at its end, so half of the room is its own.
     const maxBytes = room / 2;
     this.store.update({ limit: maxBytes });
-    const sound = soundTrack !== null;
+    const sound = soundTrack && soundFormat(soundTrack);
     const options: RecordingOptions = { format, size: recordingSize(size), frameRate, sound, maxBytes };
     const job = await this.library.begin(recordingName(), 'recording', format);
     let link: MediaLink | null = null;

@@ -1,9 +1,12 @@
+import type { SoundFormat } from '../protocol/media';
 import { CaptureClock } from '../sources/capture-clock';
-import { canTapSound, tapSound } from './sound-tap';
+import { canTapSound, tapRate, tapSound } from './sound-tap';
 
 const MICROSECONDS_PER_MS = 1000;
 /** Packets, of 10 ms each, that wait while the page is busy; without room for them sound would be lost. */
 const WAITING_PACKETS = 1000;
+/** Hz. */
+const USUAL_RATE = 48_000;
 
 /** Chrome's window-scope processor; TypeScript's library knows it in workers only. */
 type SoundProcessor = new (init: { track: MediaStreamTrack; maxBufferSize: number }) => {
@@ -27,6 +30,12 @@ export function pumpSound(
     track.removeEventListener('ended', ended);
     stop();
   };
+}
+
+/** What `pumpSound` will deliver, as far as the browser tells of the track. */
+export function soundFormat(track: MediaStreamTrack): SoundFormat {
+  const { sampleRate = USUAL_RATE, channelCount = 2 } = track.getSettings();
+  return { sampleRate: canReadPackets() ? sampleRate : tapRate(), numberOfChannels: channelCount };
 }
 
 /** False where the browser cannot hand sound to a recording in any way. */

@@ -32,6 +32,13 @@ export function canTapSound(): boolean {
   return 'AudioWorkletNode' in globalThis && 'AudioData' in globalThis;
 }
 
+/** Of what `tapSound` delivers, Hz: the sound thread's own, whatever the track's. */
+export function tapRate(): number {
+  const context = new AudioContext();
+  void context.close().catch(() => undefined);
+  return context.sampleRate;
+}
+
 /** As `pumpSound`, by way of the sound thread, for browsers that cannot read a track as packets. */
 export function tapSound(
   track: MediaStreamTrack,

@@ -185,12 +185,20 @@ export interface ExportEvents {
   openPainter(job: PainterJob): Promise<Outcome<MessagePort>>;
 }
 
+/** Of sound as it comes. */
+export interface SoundFormat {
+  /** Hz. */
+  readonly sampleRate: number;
+  readonly numberOfChannels: number;
+}
+
 export interface RecordingOptions {
   readonly format: 'mp4' | 'webm';
   readonly size: Size;
   /** Expected frames per second; the real ones come from the capture times. */
   readonly frameRate: number;
-  readonly sound: boolean;
+  /** Null records the picture only. */
+  readonly sound: SoundFormat | null;
   /** Bytes that may be written before the recording ends by itself. */
   readonly maxBytes: number;
 }

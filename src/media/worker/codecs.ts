@@ -1,5 +1,12 @@
-import { type AudioCodec, canEncodeAudio, canEncodeVideo, Quality, type VideoCodec } from 'mediabunny';
-import type { ClipFormat, FormatAvailability } from '../../protocol/media';
+import {
+  type AudioCodec,
+  type AudioEncodingConfig,
+  canEncodeAudio,
+  canEncodeVideo,
+  Quality,
+  type VideoCodec,
+} from 'mediabunny';
+import type { ClipFormat, FormatAvailability, SoundFormat } from '../../protocol/media';
 import { CLIP_FORMATS } from '../../protocol/media';
 import type { Size } from '../../protocol/quality';
 import { AUDIO_BITRATE } from './bitrate';
@@ -45,18 +52,36 @@ export function canCopyAudio(format: VideoFormat, codec: AudioCodec | null): cod
 }
 
 /** What sound is transcoded to; null if the browser encodes nothing that the format holds. */
-export async function audioCodecFor(format: VideoFormat, numberOfChannels = 2): Promise<AudioCodec | null> {
-  const options = {
-    numberOfChannels: Math.min(2, numberOfChannels),
-    sampleRate: TRANSCODED_RATE,
-    quality: new Quality({ bitrate: AUDIO_BITRATE }),
-  };
+export function audioCodecFor(format: VideoFormat, numberOfChannels = 2): Promise<AudioCodec | null> {
+  return firstAudioCodec(format, transcoded(numberOfChannels));
+}
+
+/** How sound is encoded as it is heard; null if the browser encodes nothing that the format holds. */
+export async function liveSoundEncoding(
+  format: VideoFormat,
+  sound: SoundFormat,
+): Promise<AudioEncodingConfig | null> {
+  const quality = new Quality({ bitrate: AUDIO_BITRATE });
+  const codec = await firstAudioCodec(format, sound);
+  if (codec) return { codec, quality };
+  // Only where nothing takes it as it is: resampling gathers some seconds, which a crash would lose.
+  const transform = transcoded(sound.numberOfChannels);
+  const usual = await firstAudioCodec(format, transform);
+  return usual && { codec: usual, quality, transform };
+}
+
+async function firstAudioCodec(format: VideoFormat, sound: SoundFormat): Promise<AudioCodec | null> {
+  const options = { ...sound, quality: new Quality({ bitrate: AUDIO_BITRATE }) };
   for (const codec of AUDIO_CODECS[format]) if (await canEncodeAudio(codec, options)) return codec;
   return null;
 }
 
 /** Hz; Opus knows no other, AAC is at home there too. */
 export const TRANSCODED_RATE = 48_000;
+
+function transcoded(numberOfChannels: number): SoundFormat {
+  return { sampleRate: TRANSCODED_RATE, numberOfChannels: Math.min(2, numberOfChannels) };
+}
 
 /** Every format, and why one cannot be written in this browser. */
 export async function formatAvailability(): Promise<readonly FormatAvailability[]> {

@@ -2,8 +2,8 @@ import * as Comlink from 'comlink';
 import { AudioSample, AudioSampleSource, Output, Quality, VideoSample, VideoSampleSource } from 'mediabunny';
 import { ImpastoError, type ErrorReport } from '../../protocol/errors';
 import type { CaptureSinkApi, RecordingEvents, RecordingOptions, WriteResult } from '../../protocol/media';
-import { AUDIO_BITRATE, videoBitrate } from './bitrate';
-import { audioCodecFor, videoCodecFor } from './codecs';
+import { videoBitrate } from './bitrate';
+import { liveSoundEncoding, videoCodecFor } from './codecs';
 import { growingFormat, streamTo } from './container';
 import { writeFailure } from './media-errors';
 import { FileWriter } from './file-writer';
@@ -63,16 +63,14 @@ export class Recording {
       keyFrameInterval: KEY_FRAME_INTERVAL,
       latencyMode: 'realtime',
     });
-    const soundCodec = sound ? await audioCodecFor(format) : null;
-    if (sound && !soundCodec) {
+    const soundEncoding = sound && (await liveSoundEncoding(format, sound));
+    if (sound && !soundEncoding) {
       throw new ImpastoError(
         'recording-failed',
         'This browser cannot encode sound. Switch the microphone off to record the picture alone.',
       );
     }
-    const audio = soundCodec
-      ? new AudioSampleSource({ codec: soundCodec, quality: new Quality({ bitrate: AUDIO_BITRATE }) })
-      : null;
+    const audio = soundEncoding && new AudioSampleSource(soundEncoding);
     const file = await FileWriter.create('parts', id, maxBytes);
     const output = new Output({ format: growingFormat(format), target: streamTo(file, false) });
     output.addVideoTrack(video);

@@ -1,9 +1,14 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Clip, ClipLibrary, OpenJob } from '../../../src/media/clip-library';
 import { LiveRecorder, type RecordOptions } from '../../../src/media/live-recorder';
 import type { MediaLink } from '../../../src/media/media-link';
-import type { MediaWorkerApi, RecordingEvents, WriteResult } from '../../../src/protocol/media';
-import { settle } from '../studio/fakes';
+import type {
+  MediaWorkerApi,
+  RecordingEvents,
+  RecordingOptions,
+  WriteResult,
+} from '../../../src/protocol/media';
+import { Deferred, settle } from '../studio/fakes';
 
 const OPTIONS: RecordOptions = {
   format: 'webm',
@@ -17,9 +22,11 @@ const FULL = { code: 'storage-full', message: 'There is no room left.' } as cons
 /** A worker whose recordings may end by themselves at once. */
 let endsAtOnce = false;
 let events: RecordingEvents[] = [];
+let asked: RecordingOptions | null = null;
 const stopRecording = vi.fn(() => Promise.resolve({ ok: true, value: RESULT }));
 const api = {
   startRecording: (...args: Parameters<MediaWorkerApi['startRecording']>) => {
+    asked = args[2];
     events.push(args[3]);
     if (endsAtOnce) args[3].ended(FULL);
     return Promise.resolve({ ok: true, value: null });
@@ -56,6 +63,8 @@ beforeEach(() => {
   stopRecording.mockClear();
 });
 
+afterEach(() => vi.unstubAllGlobals());
+
 test('a recording that ends before it counts as begun is ended', async () => {
   endsAtOnce = true;
   const ended = recorder();
@@ -86,4 +95,16 @@ test('one of which no clip could be made is left to be recovered', async () => {
   expect(await failing.stop()).toBeNull();
   expect(failing.state).toMatchObject({ status: 'idle', error: { detail: 'Error: no room for the index' } });
   expect(brokenOff).toHaveBeenCalledOnce();
+});
+
+test('the worker is told what sound will come', async () => {
+  const packets = {
+    getReader: () => ({ read: () => new Deferred().promise, cancel: () => Promise.resolve() }),
+  };
+  vi.stubGlobal('MediaStreamTrackProcessor', function () {
+    return { readable: packets };
+  });
+  const getSettings = () => ({ sampleRate: 16_000, channelCount: 1 });
+  await recorder().start({ ...OPTIONS, soundTrack: { getSettings } as MediaStreamTrack });
+  expect(asked?.sound).toEqual({ sampleRate: 16_000, numberOfChannels: 1 });
 });
