@@ -39,7 +39,7 @@ export class ImpastoShortcutsHelp extends LitElement {
 
       dl {
         display: grid;
-        grid-template-columns: auto 1fr;
+        grid-template-columns: 4.25rem 1fr;
         gap: 0.75rem 1.25rem;
         align-items: baseline;
         margin: 0;
