@@ -281,9 +281,10 @@ export class ImpastoApp extends LitElement {
     `;
   }
 
-  /** The camera that "Start camera" means: the chosen one while it is plugged in. */
+  /** The camera that "Start camera" means: the chosen one, or else the last, while it is plugged in. */
   private cameraIdOf({ cameras, cameraId }: StudioState): string | null {
-    return cameras.find(({ id }) => id === this.chosenCameraId)?.id ?? cameraId;
+    const plugged = (wanted: string | null) => cameras.find(({ id }) => id === wanted)?.id;
+    return plugged(this.chosenCameraId) ?? plugged(cameraId) ?? null;
   }
 }
 

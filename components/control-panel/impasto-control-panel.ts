@@ -20,6 +20,9 @@ import { controlPanelStyles } from './impasto-control-panel.styles';
 /** Value of the option "None"; no style has an empty id. */
 const NO_STYLE = '';
 
+/** Value of the option that leaves the camera to the browser; no camera that can be told apart has an empty id. */
+const NO_CAMERA = '';
+
 /**
  * The one quiet panel: where the picture comes from, how it is painted, how much work goes into it.
  *
@@ -56,7 +59,10 @@ export class ImpastoControlPanel extends LitElement {
 
   private readonly onMixStyle = (event: Event): void => {
     const id = (event.currentTarget as ImpastoSelect).value;
-    emit(this, 'prefer', { mixStyleId: id === NO_STYLE ? null : id });
+    if (id === NO_STYLE) emit(this, 'prefer', { mixStyleId: null });
+    // With nothing of it in the mix nobody would see what they chose.
+    else if (this.studioState.preferences.mixAmount > 0) emit(this, 'prefer', { mixStyleId: id });
+    else emit(this, 'prefer', { mixStyleId: id, mixAmount: 0.5 });
   };
 
   private readonly onMix = (event: ImpastoEvent<'share-change'>): void => {
@@ -99,10 +105,12 @@ export class ImpastoControlPanel extends LitElement {
 
   private renderSource(): TemplateResult {
     const { phase, cameras, preferences } = this.studioState;
-    const options: readonly SelectOption[] =
-      cameras.length === 0
-        ? [{ value: '', title: 'Default camera' }]
-        : cameras.map(({ id, label }, index) => ({ value: id, title: label || `Camera ${index + 1}` }));
+    const named: readonly SelectOption[] = cameras.map(({ id, label }, index) => ({
+      value: id,
+      title: label || `Camera ${index + 1}`,
+    }));
+    const chosen = cameras.some(({ id }) => id === this.cameraId);
+    const options = chosen ? named : [{ value: NO_CAMERA, title: 'Default camera' }, ...named];
     return html`
       <div class="group">
         <h2>In front of the easel</h2>
@@ -110,7 +118,7 @@ export class ImpastoControlPanel extends LitElement {
         <impasto-select
           label="Camera"
           .options=${options}
-          .value=${this.cameraId}
+          .value=${chosen ? this.cameraId : NO_CAMERA}
           ?disabled=${cameras.length === 0}
           @change=${this.onCamera}
         ></impasto-select>
