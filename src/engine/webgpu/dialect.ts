@@ -17,13 +17,16 @@ export interface Subgroup {
 /** What every device understands. */
 export const PLAIN_DIALECT: Dialect = { precision: 'f32', subgroup: null };
 
+/** What is looked at of a device; Safari 26.0 and older Chrome have no `adapterInfo`. */
+type Abilities = Pick<GPUDevice, 'features'> & Partial<Pick<GPUDevice, 'adapterInfo'>>;
+
 /** Those that a device understands, the fastest first. */
-export function dialectsOf({ features, adapterInfo }: GPUDevice): Dialect[] {
+export function dialectsOf({ features, adapterInfo }: Abilities): Dialect[] {
   const precisions: readonly Precision[] = features.has('shader-f16') ? ['f16', 'f32'] : ['f32'];
   // An invocation that does not know its subgroup's number has nowhere to leave a sum.
   const numbered = navigator.gpu.wgslLanguageFeatures.has('subgroup_id');
-  const { subgroupMinSize: least, subgroupMaxSize: most } = adapterInfo;
-  const subgroups = features.has('subgroups') && numbered ? [{ least, most }, null] : [null];
+  const known = features.has('subgroups') && numbered && adapterInfo;
+  const subgroups = known ? [{ least: known.subgroupMinSize, most: known.subgroupMaxSize }, null] : [null];
   return precisions.flatMap((precision) => subgroups.map((subgroup) => ({ precision, subgroup })));
 }
 
