@@ -155,6 +155,8 @@ export class RenderWorker implements RenderWorkerApi {
     return outcome(async () => {
       const { display } = this.require();
       display.forgetSource();
+      // A frame of the source that is over may wait, and could have its turn after the clearing.
+      this.scheduler.dropWaiting();
       await this.enqueue(() => {
         display.clear();
         return Promise.resolve();

@@ -11,7 +11,7 @@ export class NewestWins {
   /** Resolves true when `job` has run, false when a newer one took its place. Rejects as `job` does. */
   submit(job: () => Promise<void>): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      this.waiting?.drop();
+      this.dropWaiting();
       this.waiting = {
         run: async () => {
           try {
@@ -25,6 +25,12 @@ export class NewestWins {
       };
       void this.drain();
     });
+  }
+
+  /** Has what waits told that it will not run, as if something newer had come. */
+  dropWaiting(): void {
+    this.waiting?.drop();
+    this.waiting = null;
   }
 
   /** Runs `job` for certain, after those enqueued before it; never dropped. */

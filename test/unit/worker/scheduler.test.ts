@@ -50,6 +50,18 @@ test('one that is replaced learns of it at once, not when the running one ends',
   expect(await replaced).toBe(false);
 });
 
+test('what waits can be dropped; what runs goes on, and what comes later runs', async () => {
+  const log: string[] = [];
+  const scheduler = new NewestWins();
+  const [a, b, c] = [job(log, 'a'), job(log, 'b'), job(log, 'c')];
+  const results = [scheduler.submit(a.run), scheduler.submit(b.run)];
+  scheduler.dropWaiting();
+  results.push(scheduler.submit(c.run));
+  for (const { finish } of [a, c]) finish();
+  expect(await Promise.all(results)).toEqual([true, false, true]);
+  expect(log).toEqual(['a begins', 'a ends', 'c begins', 'c ends']);
+});
+
 test('a job that fails says so to its owner and blocks nobody', async () => {
   const log: string[] = [];
   const scheduler = new NewestWins();
