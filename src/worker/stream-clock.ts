@@ -66,5 +66,5 @@ function elapsed(before: number, time: number | null): number | null {
 
 /** Seconds on the frame's own clock: that of the clip or camera, where it has one. */
 export function frameSeconds({ image, captureTime }: SourceFrame): number {
-  return image instanceof VideoFrame ? image.timestamp / MICROSECONDS : captureTime / 1000;
+  return 'timestamp' in image ? image.timestamp / MICROSECONDS : captureTime / 1000;
 }

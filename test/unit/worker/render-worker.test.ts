@@ -46,15 +46,8 @@ async function opened({ memory = Infinity, size = OPTIONS.size } = {}) {
   return { ...fake, worker, paint, events };
 }
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  // No frame of paper is one.
-  vi.stubGlobal('VideoFrame', Blob);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 test('a repaint takes no place of a frame that waits, and goes on with it', async () => {
   const { worker, compositor, paint } = await opened();
@@ -73,6 +66,22 @@ test('a repaint takes no place of a frame that waits, and goes on with it', asyn
   expect([before.closed, sought.closed]).toEqual([1, 1]);
   await vi.advanceTimersByTimeAsync(100);
   expect(compositor.presented).toBeGreaterThan(2);
+});
+
+test('a frame that waits is not painted any more once the picture is cleared', async () => {
+  const { worker, compositor, paint } = await opened();
+  await paint(fakeFrame());
+  const slow = new Deferred<void>();
+  compositor.finished = () => slow.promise;
+  await worker.configure(OPTIONS.settings);
+  await vi.advanceTimersByTimeAsync(1000);
+  const late = fakeFrame();
+  const [answer, cleared] = [paint(late), worker.clear()];
+  slow.resolve();
+  expect(await answer).toMatchObject({ value: { painted: false } });
+  await cleared;
+  expect(compositor.original).toBeNull();
+  expect([compositor.held.includes(late), late.closed]).toEqual([false, 1]);
 });
 
 test('an export that was killed has its painter closed when the next one opens another', async () => {

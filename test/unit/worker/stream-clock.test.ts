@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StreamClock, type PaintedWith } from '../../../src/worker/stream-clock';
+import { frameSeconds, StreamClock, type PaintedWith } from '../../../src/worker/stream-clock';
 
 const PAINT: PaintedWith = {
   tier: 'lite',
@@ -61,5 +61,17 @@ describe('a stream', () => {
     const { stream } = clock.next(1, PAINT, 0.5);
     expect(clock.end()).toBe(stream);
     expect(clock.next(1.01, PAINT, 0.5).elapsed).toBeNull();
+  });
+});
+
+describe('the time of a frame', () => {
+  const at = (image: object) => frameSeconds({ image: image as ImageBitmap, captureTime: 2000 });
+
+  it("is the clip's or the camera's, where it has one", () => {
+    expect(at({ timestamp: 500_000 })).toBe(0.5);
+  });
+
+  it('is that of its capture elsewhere, as where there is no VideoFrame', () => {
+    expect(at({})).toBe(2);
   });
 });
