@@ -91,7 +91,8 @@ export class VideoFileSource implements FrameSource {
   seek(seconds: number): void {
     if (this.#video === null) return;
     this.#gate?.allowOne();
-    this.#video.currentTime = Math.min(Math.max(seconds, 0), this.duration);
+    // One that tells no length, as browsers' own recordings, can be sought all the same.
+    this.#video.currentTime = Math.min(Math.max(seconds, 0), this.duration || Infinity);
   }
 
   stop(): void {
