@@ -28,6 +28,7 @@ export class Microphone {
   private readonly store: Store<MicrophoneState>;
   private stream: MediaStream | null = null;
   private meter: { readonly context: AudioContext; readonly analyser: AnalyserNode } | null = null;
+  private current: Promise<void> | null = null;
   /** Rises with every opening, so that a late answer does not open it again. */
   private generation = 0;
 
@@ -52,12 +53,40 @@ export class Microphone {
     return this.stream?.getAudioTracks()[0] ?? null;
   }
 
+  /** Resolves when the device that is being opened is open or has failed; null while none is. */
+  get opening(): Promise<void> | null {
+    return this.current;
+  }
+
   subscribe(listener: () => void): () => void {
     return this.store.subscribe(listener);
   }
 
   /** Opens a device, the default one if none is named. What goes wrong is in `state.error`. */
-  async open(deviceId: string | null = null): Promise<void> {
+  open(deviceId: string | null = null): Promise<void> {
+    const opening = this.openDevice(deviceId).finally(() => {
+      if (this.current === opening) this.current = null;
+    });
+    this.current = opening;
+    return opening;
+  }
+
+  close(): void {
+    this.generation++;
+    this.current = null;
+    this.release();
+    this.store.update({ open: false, error: null });
+  }
+
+  /** Peak of the last instants, 0…1; 0 while closed. Ask for every frame of a level meter. */
+  level(): number {
+    if (!this.meter) return 0;
+    const samples = new Float32Array(this.meter.analyser.fftSize);
+    this.meter.analyser.getFloatTimeDomainData(samples);
+    return samples.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0);
+  }
+
+  private async openDevice(deviceId: string | null): Promise<void> {
     const generation = ++this.generation;
     this.release();
     try {
@@ -78,20 +107,6 @@ export class Microphone {
       this.release();
       this.store.update({ open: false, error: microphoneError(error) });
     }
-  }
-
-  close(): void {
-    this.generation++;
-    this.release();
-    this.store.update({ open: false, error: null });
-  }
-
-  /** Peak of the last instants, 0…1; 0 while closed. Ask for every frame of a level meter. */
-  level(): number {
-    if (!this.meter) return 0;
-    const samples = new Float32Array(this.meter.analyser.fftSize);
-    this.meter.analyser.getFloatTimeDomainData(samples);
-    return samples.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0);
   }
 
   private listen(stream: MediaStream): void {

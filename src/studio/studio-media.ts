@@ -179,6 +179,13 @@ export class StudioMedia implements MediaActions {
     if (info === null) return;
     this.#recording = true;
     const { formats, recorder, microphone } = this.#media;
+    if (microphone.opening) {
+      // Until then there is no sound to record.
+      void microphone.opening.then(() => {
+        if (this.#recording) this.record();
+      });
+      return;
+    }
     const noMp4 = formats.state.formats?.some(({ format, available }) => format === 'mp4' && !available);
     void recorder.start({
       format: noMp4 ? 'webm' : 'mp4',

@@ -53,6 +53,21 @@ test('switched off while its devices are looked up, stays off', async () => {
   expect([microphone.state.open, microphone.track, live]).toEqual([false, null, 0]);
 });
 
+test('is opening until it is open, or until it is switched off', async () => {
+  const microphone = new Microphone();
+  const first = microphone.open();
+  const second = microphone.open('a');
+  expect(microphone.opening).toBe(second);
+  await first;
+  expect(microphone.opening).toBe(second);
+  devices.resolve(DEVICES);
+  await second;
+  expect([microphone.opening, live]).toEqual([null, 1]);
+  void microphone.open();
+  microphone.close();
+  expect(microphone.opening).toBeNull();
+});
+
 test('that cannot be listened to is let go', async () => {
   vi.stubGlobal('AudioContext', function () {
     throw new Error('no sound hardware');

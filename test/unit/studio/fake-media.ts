@@ -37,6 +37,14 @@ export class FakeMedia {
   });
   readonly added: { readonly file: File; readonly settings: ExportSettings }[] = [];
   probe: (file: File) => Promise<MediaProbe> = () => Promise.reject(new Error('not a video'));
+  readonly microphone = {
+    state: {},
+    subscribe: () => () => undefined,
+    track: null,
+    /** While it is being opened. */
+    opening: null as Promise<void> | null,
+    close: () => void this.note('close microphone'),
+  };
   /** How long it takes to look into a video that is opened. */
   opening: Promise<void> = Promise.resolve();
   #file: File | null = null;
@@ -84,7 +92,7 @@ export class FakeMedia {
       formats,
       video: withState(desk, video),
       exports: withState(queue, exports),
-      microphone: withState(new Store({}), { track: null, close: () => void say('close microphone') }),
+      microphone: this.microphone,
       recorder: withState(recorderStore, recorder),
       clips: withState(new Store({}), clips),
       probe: (file: File) => this.probe(file),

@@ -207,6 +207,27 @@ describe('recording', () => {
     expect(bench.studio.state.error).toEqual(error);
   });
 
+  test('waits for a microphone that is being opened, unless it is ended before that', async () => {
+    const bench = new Workbench();
+    await bench.attach();
+    await bench.studio.startSample();
+    const begins = async (meanwhile: () => void): Promise<string[]> => {
+      bench.media.log.length = 0;
+      const opening = new Deferred<void>();
+      bench.media.microphone.opening = opening.promise;
+      bench.studio.media.record();
+      await settle();
+      meanwhile();
+      expect(bench.media.log).not.toContain('record mp4 640×480');
+      bench.media.microphone.opening = null;
+      opening.resolve();
+      await settle();
+      return bench.media.log;
+    };
+    expect(await begins(() => undefined)).toEqual(['record mp4 640×480']);
+    expect(await begins(() => bench.studio.media.stopRecording())).toEqual(['stop']);
+  });
+
   test('ends with the source that it was begun with, though it may be ready only after that', async () => {
     const bench = new Workbench();
     await bench.attach();
