@@ -1,5 +1,6 @@
 import { ImpastoError, toErrorReport, type ErrorReport } from '../protocol/errors';
 import { Store } from '../shared/store';
+import { deniedBySystem } from '../sources/camera-errors';
 import { canPumpSound } from './sound-pump';
 
 export interface MicrophoneDevice {
@@ -144,6 +145,13 @@ async function microphones(): Promise<readonly MicrophoneDevice[]> {
 function microphoneError(error: unknown): ErrorReport {
   const name = error instanceof Error ? error.name : '';
   const detail = toErrorReport(error).detail;
+  if (deniedBySystem(error)) {
+    return new ImpastoError(
+      'microphone-denied',
+      'Your computer’s privacy settings keep the microphone from this browser. Allow the browser to use it there and switch the microphone on again, or record without sound.',
+      detail,
+    ).report;
+  }
   if (name === 'NotAllowedError') {
     return new ImpastoError(
       'microphone-denied',

@@ -16,6 +16,9 @@ const SENTENCES: Readonly<Record<CameraCode, string>> = {
     'This page cannot reach a camera here: browsers allow that only on https pages and on localhost. Open a video or a picture instead, or try the sample scene.',
 };
 
+const DENIED_BY_SYSTEM =
+  'Your computer’s privacy settings keep the camera from this browser. Allow the browser to use it there and press “Start camera” again, or open a video or a picture instead.';
+
 const CHOSEN_MISSING =
   'The chosen camera is not there any more. Choose another one, or press “Start camera” to use any.';
 
@@ -29,7 +32,9 @@ export function cameraErrorFrom(error: unknown, chosen: boolean): ImpastoError {
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   switch (name) {
     case 'NotAllowedError':
-      return cameraError('camera-denied', detail);
+      return deniedBySystem(error)
+        ? new ImpastoError('camera-denied', DENIED_BY_SYSTEM, detail)
+        : cameraError('camera-denied', detail);
     case 'NotFoundError':
     case 'OverconstrainedError':
       return chosen
@@ -42,4 +47,9 @@ export function cameraErrorFrom(error: unknown, chosen: boolean): ImpastoError {
     default:
       return cameraError('camera-busy', detail);
   }
+}
+
+/** True if not the user but the system refused a device: Chrome says so in its message alone. */
+export function deniedBySystem(error: unknown): boolean {
+  return error instanceof Error && error.name === 'NotAllowedError' && /\bsystem\b/i.test(error.message);
 }

@@ -68,6 +68,18 @@ test('is opening until it is open, or until it is switched off', async () => {
   expect(microphone.opening).toBeNull();
 });
 
+test.each([
+  ['Permission denied', 'address bar'],
+  ['Permission denied by system', 'privacy settings'],
+])('that is refused for "%s" is looked for in the %s', async (message, place) => {
+  const getUserMedia = () => Promise.reject(new DOMException(message, 'NotAllowedError'));
+  vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } });
+  const microphone = new Microphone();
+  await microphone.open();
+  expect(microphone.state.error?.code).toBe('microphone-denied');
+  expect(microphone.state.error?.message).toContain(place);
+});
+
 test('that cannot be listened to is let go', async () => {
   vi.stubGlobal('AudioContext', function () {
     throw new Error('no sound hardware');
