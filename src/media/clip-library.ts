@@ -1,4 +1,4 @@
-import { type ErrorReport, toErrorReport } from '../protocol/errors';
+import { type ErrorReport, ImpastoError, toErrorReport } from '../protocol/errors';
 import type { ClipFormat, WrittenClip, WriteResult } from '../protocol/media';
 import { Store } from '../shared/store';
 import {
@@ -45,6 +45,8 @@ export interface ClipLibraryState {
   readonly recoverable: readonly RecoverableClip[];
   /** The clip whose deletion can still be undone. */
   readonly deleted: { readonly id: string; readonly name: string } | null;
+  /** Clips that are being copied to a place of the user's. */
+  readonly saving: readonly string[];
   readonly storage: StorageUse | null;
   readonly error: ErrorReport | null;
 }
@@ -66,6 +68,7 @@ export class ClipLibrary {
     clips: [],
     recoverable: [],
     deleted: null,
+    saving: [],
     storage: null,
     error: null,
   });
@@ -152,6 +155,7 @@ export class ClipLibrary {
 
   /** Takes the clip off the list; its data goes when it can no longer be undone. */
   async delete(id: string): Promise<void> {
+    if (this.state.saving.includes(id)) throw beingSaved();
     await this.purge();
     const record = await this.change(id, { deletedAt: Date.now() });
     if (!record) return;
@@ -175,6 +179,17 @@ export class ClipLibrary {
     if (!record) return null;
     const data = await readFile('clips', record.file);
     return new File([data], downloadName(record), { type: record.mimeType });
+  }
+
+  /** Keeps a clip from being deleted while `copy` reads it; while it is being copied, it is not copied again. */
+  async whileSaving(id: string, copy: () => Promise<void>): Promise<void> {
+    if (this.state.saving.includes(id)) return;
+    this.store.update({ saving: [...this.state.saving, id] });
+    try {
+      await copy();
+    } finally {
+      this.store.update({ saving: this.state.saving.filter((other) => other !== id) });
+    }
   }
 
   private async load(): Promise<void> {
@@ -276,4 +291,8 @@ export class ClipLibrary {
 
 function recoverableOf({ id, name, startedAt }: JobRecord): RecoverableClip {
   return { id, name, startedAt, recovering: false };
+}
+
+function beingSaved(): ImpastoError {
+  return new ImpastoError('storage-failed', 'This clip is being saved to disk. Delete it once that is done.');
 }

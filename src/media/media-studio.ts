@@ -43,10 +43,10 @@ export function createMediaStudio(host: PainterHost): MediaStudio {
     .catch(() => undefined);
   const guard = new LeaveGuard();
   const guardIfBusy = () => {
-    guard.busy = exports.state.current !== null || recorder.state.status !== 'idle';
+    guard.busy =
+      exports.state.current !== null || recorder.state.status !== 'idle' || clips.state.saving.length > 0;
   };
-  exports.subscribe(guardIfBusy);
-  recorder.subscribe(guardIfBusy);
+  for (const part of [exports, recorder, clips]) part.subscribe(guardIfBusy);
   return {
     formats,
     video: new VideoDesk(),

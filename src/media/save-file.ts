@@ -1,3 +1,5 @@
+import { ImpastoError } from '../protocol/errors';
+
 /** Of File System Access, which TypeScript's library does not know yet. */
 interface FilePicker {
   showSaveFilePicker(options: { suggestedName: string }): Promise<FileSystemFileHandle>;
@@ -14,10 +16,30 @@ export function canSaveFiles(): boolean {
 
 /**
  * Asks where to and copies what `file` gives there, at no more memory than a stream takes. Call while the press of a
- * button is being handled. Rejects with `AbortError` where the user has thought better of it.
+ * button is being handled. Throws `ImpastoError` `storage-failed` if it cannot be written there.
  */
 export async function saveFile(name: string, file: () => Promise<File | null>): Promise<void> {
-  const handle = await picker().showSaveFilePicker?.({ suggestedName: name });
-  const data = handle && (await file());
-  if (data) await data.stream().pipeTo(await handle.createWritable());
+  const place = await choosePlace(name);
+  if (!place) return;
+  try {
+    const data = await file();
+    if (!data) throw new Error('its data is gone');
+    await data.stream().pipeTo(await place.createWritable());
+  } catch (error) {
+    throw new ImpastoError(
+      'storage-failed',
+      `“${name}” could not be saved there. Choose another place; the clip is still here.`,
+      String(error),
+    );
+  }
+}
+
+/** Null where the user has thought better of it. */
+async function choosePlace(name: string): Promise<FileSystemFileHandle | null> {
+  try {
+    return (await picker().showSaveFilePicker?.({ suggestedName: name })) ?? null;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return null;
+    throw error;
+  }
 }

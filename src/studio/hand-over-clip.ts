@@ -17,7 +17,7 @@ export async function shareClip(clips: ClipLibrary, id: string): Promise<void> {
 /** Writes a copy of a clip to a place that the user chooses; call it while a press of a button is being handled. */
 export async function saveClip(clips: ClipLibrary, id: string): Promise<void> {
   const clip = clips.state.clips.find((other) => other.id === id);
-  if (clip) await saveFile(clip.fileName, () => clips.file(id)).catch(ignoreAbort);
+  if (clip) await clips.whileSaving(id, () => saveFile(clip.fileName, () => clips.file(id)));
 }
 
 function ignoreAbort(error: unknown): void {

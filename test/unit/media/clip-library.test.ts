@@ -4,6 +4,7 @@ import type { ClipIndex, JobRecord } from '../../../src/media/clip-index';
 import { ClipLibrary } from '../../../src/media/clip-library';
 import type { ClipFormat, WriteResult } from '../../../src/protocol/media';
 import { settle } from '../../../src/media/worker/settle';
+import { Deferred } from '../studio/fakes';
 import { fakeClip } from './fake-clips';
 import { FakeDisk } from './fake-disk';
 
@@ -100,4 +101,21 @@ test('a recording that cannot be settled is kept to be recovered; what never beg
   expect(library.state.recoverable).toMatchObject([{ id: broken.id, name: 'broken', recovering: false }]);
   expect([...stores.jobs.keys()]).toEqual([broken.id]);
   expect((await library.recover(broken.id))?.frames).toBe(50);
+});
+
+test('a clip that is being saved to disk is neither deleted nor saved twice', async () => {
+  const library = await nextVisit();
+  await library.recover(JOB.id);
+  const copy = new Deferred<void>();
+  const saving = library.whileSaving(JOB.id, () => copy.promise);
+  const again = vi.fn();
+  await library.whileSaving(JOB.id, again);
+  expect(again).not.toHaveBeenCalled();
+  expect(library.state.saving).toEqual([JOB.id]);
+  await expect(library.delete(JOB.id)).rejects.toThrow('being saved');
+  copy.reject(new Error('full'));
+  await expect(saving).rejects.toThrow('full');
+  expect(library.state).toMatchObject({ saving: [], clips: [{ id: JOB.id }] });
+  await library.delete(JOB.id);
+  expect(library.state).toMatchObject({ clips: [], deleted: { id: JOB.id } });
 });
