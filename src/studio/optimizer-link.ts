@@ -11,6 +11,7 @@ import type {
 } from '../protocol/optimize';
 import type { Size } from '../protocol/quality';
 import type { Renderer } from '../renderer/renderer';
+import { timeout } from '../shared/deadline';
 import { EndpointLink } from '../shared/endpoint-link';
 import { unwrap } from '../shared/outcome';
 
@@ -20,14 +21,13 @@ const CALL_DEADLINE_MS = 30_000;
 const NO_DEADLINE_MS = 2 ** 31 - 1;
 /** A run that tells nothing for so long hangs. Preparing one takes long on software adapters. */
 const SILENCE_MS = 180_000;
-/** A timer that is later than this was late because the computer slept. */
-const LATE_MS = 10_000;
 
 /** The page's handle on the optimizer of one renderer. */
 export class OptimizerLink {
   readonly #port: MessagePort;
   readonly #link: EndpointLink<OptimizerApi>;
-  #silence: ReturnType<typeof setTimeout> | null = null;
+  /** Calls off what gives a silent run up. */
+  #stopListening: () => void = () => undefined;
   /** A run that was told to halt may be silent for as long as it likes. */
   #paused = false;
   #closed = false;
@@ -126,12 +126,7 @@ export class OptimizerLink {
 
   #listen(): void {
     this.#stopListening();
-    const due = performance.now() + SILENCE_MS;
-    this.#silence = setTimeout(() => {
-      // While the computer slept there was nothing to be heard.
-      if (performance.now() > due + LATE_MS) this.#listen();
-      else this.#giveUp();
-    }, SILENCE_MS);
+    this.#stopListening = timeout(SILENCE_MS, () => this.#giveUp());
   }
 
   #giveUp(): void {
@@ -144,11 +139,6 @@ export class OptimizerLink {
         `nothing heard in ${SILENCE_MS} ms`,
       ),
     );
-  }
-
-  #stopListening(): void {
-    clearTimeout(this.#silence ?? undefined);
-    this.#silence = null;
   }
 }
 
