@@ -161,7 +161,7 @@ export class ClipLibrary {
     if (!record) return;
     this.store.update({ deleted: { id, name: record.name } });
     this.purging = setTimeout(() => {
-      // What cannot be removed now is removed by the next visit.
+      // Without its index there is nothing to be purged.
       this.purge().catch(() => undefined);
     }, UNDO_MS);
   }
@@ -170,7 +170,7 @@ export class ClipLibrary {
     const { deleted } = this.state;
     clearTimeout(this.purging);
     this.store.update({ deleted: null });
-    if (deleted) await this.change(deleted.id, { deletedAt: null });
+    if (deleted && !(await this.change(deleted.id, { deletedAt: null }))) throw tooLate(deleted.name);
   }
 
   /** The data of a clip, for sharing. */
@@ -198,7 +198,8 @@ export class ClipLibrary {
       await this.purge();
       const index = await this.opened;
       const recoverable = (await orphanedJobs(index)).map(recoverableOf);
-      await sweep(index);
+      // A visit begins whether or not what lies about can be cleared up.
+      await sweep(index).catch(() => undefined);
       this.store.update({ status: 'ready', recoverable });
       await this.refresh();
     } catch (error) {
@@ -268,17 +269,25 @@ export class ClipLibrary {
     return record;
   }
 
-  /** Removes for good what was deleted. */
+  /** Removes for good what was deleted, but for what another tab may still bring back. */
   private async purge(): Promise<void> {
     clearTimeout(this.purging);
-    const index = await this.opened;
-    for (const { id, file, deletedAt } of await index.getAll('clips')) {
-      if (deletedAt === null) continue;
-      this.shown.revoke(id);
-      await removeFile('clips', file);
-      await index.delete('clips', id);
-    }
+    const own = this.state.deleted?.id;
     this.store.update({ deleted: null });
+    const index = await this.opened;
+    const undoable = Date.now() - UNDO_MS;
+    for (const record of await index.getAll('clips')) {
+      const { id, deletedAt } = record;
+      if (deletedAt === null || (deletedAt > undoable && id !== own)) continue;
+      // What cannot be removed now is removed by the next visit.
+      await this.remove(record).catch(() => undefined);
+    }
+  }
+
+  private async remove({ id, file }: ClipRecord): Promise<void> {
+    this.shown.revoke(id);
+    await removeFile('clips', file);
+    await (await this.opened).delete('clips', id);
   }
 
   private async refresh(): Promise<void> {
@@ -295,4 +304,11 @@ function recoverableOf({ id, name, startedAt }: JobRecord): RecoverableClip {
 
 function beingSaved(): ImpastoError {
   return new ImpastoError('storage-failed', 'This clip is being saved to disk. Delete it once that is done.');
+}
+
+function tooLate(name: string): ImpastoError {
+  return new ImpastoError(
+    'storage-failed',
+    `“${name}” could not be brought back: its data has been removed by now.`,
+  );
 }

@@ -15,15 +15,22 @@ export async function orphanedJobs(index: ClipIndex): Promise<JobRecord[]> {
   return orphans;
 }
 
-/** Removes files that no record knows of; every file is announced by one before it is made. */
+/**
+ * Removes files that no record knows of; every file is announced by one before it is made. So files are read before
+ * records, and jobs before the clips that they become: another tab may begin or finish one meanwhile.
+ */
 export async function sweep(index: ClipIndex): Promise<void> {
+  const [partFiles, clipFiles] = [await listFiles('parts'), await listFiles('clips')];
   const jobs = new Set(await index.getAllKeys('jobs'));
   const clips = new Set((await index.getAll('clips')).map(({ file }) => file));
-  for (const name of await listFiles('parts')) if (!jobs.has(name)) await removeFile('parts', name);
-  for (const name of await listFiles('clips')) {
-    const id = name.slice(0, name.lastIndexOf('.'));
-    if (!clips.has(name) && !jobs.has(id)) await removeFile('clips', name);
-  }
+  const idOf = (name: string) => name.slice(0, name.lastIndexOf('.'));
+  const parts = partFiles.filter((name) => !jobs.has(name));
+  const others = clipFiles.filter((name) => !clips.has(name) && !jobs.has(idOf(name)));
+  // What cannot be removed now is removed by the next visit.
+  await Promise.allSettled([
+    ...parts.map((name) => removeFile('parts', name)),
+    ...others.map((name) => removeFile('clips', name)),
+  ]);
 }
 
 /** True if there is anything on the disk that a clip may be made of. */

@@ -46,7 +46,10 @@ beforeEach(async () => {
   await disk.put('parts', JOB.id, await fakeClip(50));
 });
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 /** The library as the visit after a crash finds it. */
 async function nextVisit(): Promise<ClipLibrary> {
@@ -118,4 +121,63 @@ test('a clip that is being saved to disk is neither deleted nor saved twice', as
   expect(library.state).toMatchObject({ saving: [], clips: [{ id: JOB.id }] });
   await library.delete(JOB.id);
   expect(library.state).toMatchObject({ clips: [], deleted: { id: JOB.id } });
+});
+
+/** A library with one clip, which is deleted. */
+async function deleted(): Promise<ClipLibrary> {
+  const library = await nextVisit();
+  await library.recover(JOB.id);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  await library.delete(JOB.id);
+  return library;
+}
+
+const anotherVisit = async () => {
+  const library = new ClipLibrary();
+  await library.loaded;
+  return library;
+};
+
+test('a deletion can be undone though another tab was opened meanwhile; after its time it is final', async () => {
+  const library = await deleted();
+  expect((await anotherVisit()).state).toMatchObject({ status: 'ready', clips: [] });
+  await library.undoDelete();
+  expect(library.state.clips).toMatchObject([{ id: JOB.id }]);
+  await library.delete(JOB.id);
+  vi.setSystemTime(Date.now() + 20_000);
+  await anotherVisit();
+  expect([await disk.names('clips'), [...stores.clips.keys()]]).toEqual([[], []]);
+  await expect(library.undoDelete()).rejects.toThrow('could not be brought back');
+});
+
+test('what is being removed for good cannot be brought back any more', async () => {
+  const library = await deleted();
+  await vi.advanceTimersByTimeAsync(9_999);
+  expect(library.state.deleted).toMatchObject({ id: JOB.id });
+  vi.advanceTimersByTime(1);
+  expect(library.state.deleted).toBeNull();
+});
+
+test('what cannot be cleared up keeps nobody from the clips, nor from deleting another', async () => {
+  await disk.lock('clips', 'stale.webm');
+  await disk.lock('parts', 'stale');
+  await disk.put('parts', 'other', new Uint8Array());
+  const library = await deleted();
+  vi.setSystemTime(Date.now() + 20_000);
+  await disk.lock('clips', `${JOB.id}.webm`);
+  expect((await anotherVisit()).state).toMatchObject({ status: 'ready', error: null });
+  expect(await disk.names('parts')).toEqual(['stale']);
+  await expect(library.delete('none')).resolves.toBeUndefined();
+});
+
+test('a part that another tab begins while files are cleared up stays', async () => {
+  const { getAllKeys } = index;
+  const begun = vi.spyOn(index, 'getAllKeys').mockImplementationOnce(async (store) => {
+    const known = await getAllKeys(store);
+    await disk.put('parts', 'new', new Uint8Array());
+    return known;
+  });
+  await anotherVisit();
+  begun.mockRestore();
+  expect(await disk.names('parts')).toContain('new');
 });
