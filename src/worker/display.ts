@@ -140,12 +140,12 @@ export class Display {
     for (;;) {
       const longSide = Math.min(options.size ?? this.rung.longSide, this.ceiling);
       const size = workingSize(original, longSide);
-      const sized = sizedNetwork(tier, size);
-      // Memory is taken when a size is new.
-      const check = sized === this.fitting ? untold : backend.withinMemory;
+      const wanted = this.memoryFor(tier, size);
+      const check = wanted === this.fitting ? untold : backend.withinMemory;
       const { value, shortage } = await check(() => paint(size));
       if (shortage === null) {
-        this.fitting = sized;
+        // A photo alone takes none of what its painting will.
+        if (value.stylized) this.fitting = wanted;
         return { ...value, size };
       }
       desk.trim();
@@ -167,6 +167,7 @@ export class Display {
   }
 
   clear(): void {
+    this.fitting = '';
     this.painter.forget();
     this.host.backend.compositor.clear();
   }
@@ -186,6 +187,14 @@ export class Display {
   noRepaint(): void {
     clearTimeout(this.repaintTimer ?? undefined);
     this.repaintTimer = null;
+  }
+
+  /** The same words while no more memory is taken: it is when a size is new, and for what is done to its painting. */
+  private memoryFor(tier: Tier, size: Size): string {
+    const { mix, smoothing } = this.settings;
+    const steadied = smoothing > 0 ? 'steadied' : 'as it is';
+    const exposed = mix.strength < 1 ? 'exposed' : 'as it is';
+    return `${sizedNetwork(tier, size)}, ${steadied}, ${exposed}, trimmed ${this.host.desk.trims}`;
   }
 
   private get rung(): Rung {

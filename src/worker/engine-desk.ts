@@ -19,6 +19,7 @@ export class EngineDesk {
   private readonly coming = new Map<Tier, Promise<void>>();
   private readonly seats = new Map<Tier, Seat>();
   private readonly occupants = new Set<{ readonly tier: Tier }>();
+  private trimmed = 0;
 
   /** @param alone gives turns to work that nothing else may disturb */
   constructor(
@@ -75,8 +76,14 @@ export class EngineDesk {
     if (!occupied) this.seats.get(tier)?.engine.trim();
   }
 
-  /** Frees what is kept for the sizes painted so far. */
+  /** How often it was trimmed: since then, memory is taken anew for what had fitted before. */
+  get trims(): number {
+    return this.trimmed;
+  }
+
+  /** Frees what is kept for the sizes painted so far, whoever paints them. */
   trim(): void {
+    this.trimmed++;
     for (const { engine } of this.seats.values()) engine.trim();
   }
 

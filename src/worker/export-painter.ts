@@ -27,8 +27,8 @@ export interface ExportHost {
 /** Paints the frames of one export, whatever is on display meanwhile. One of them per port. */
 export class ExportPainter implements FramePainterApi {
   private surface: Surface | null = null;
-  /** The working size that memory was found to suffice for. */
-  private fitting: Size | null = null;
+  /** The working size that memory was found to suffice for, and how often the desk had been trimmed by then. */
+  private fitting: { readonly size: Size; readonly trims: number } | null = null;
   private readonly view: View;
   private readonly clock = new StreamClock();
   /** Since the first frame: what opens a painter may not live to close it. */
@@ -65,35 +65,32 @@ export class ExportPainter implements FramePainterApi {
   }
 
   private paintNow(frame: VideoFrame): Promise<VideoFrame> {
-    // Memory is taken with the first frame.
-    return this.fitting ? this.paintAt(this.fitting, frame) : this.paintFirst(frame);
+    const { fitting, host } = this;
+    // Memory is taken with the first frame, and once more if it was freed for the display's sake.
+    const taken = fitting !== null && fitting.trims === host.desk.trims;
+    return taken ? this.paintAt(fitting.size, frame) : this.paintChecked(frame);
   }
 
   /** At the size that was planned, or at the largest that memory suffices for. */
-  private async paintFirst(frame: VideoFrame): Promise<VideoFrame> {
+  private async paintChecked(frame: VideoFrame): Promise<VideoFrame> {
     const { host, job, plan } = this;
     this.vacate ??= host.desk.occupy(plan.tier);
-    const { width, height } = plan.workingSize;
-    let size = plan.workingSize;
+    const wanted = this.fitting?.size ?? plan.workingSize;
+    const longest = Math.max(wanted.width, wanted.height);
+    let size = wanted;
     const paint = (longSide: number) => {
-      if (longSide < Math.max(width, height)) size = workingSize(job.size, longSide);
+      if (longSide < longest) size = workingSize(job.size, longSide);
       return this.paintAt(size, frame);
     };
-    const painted = await paintFitting(
-      host.backend,
-      'export-failed',
-      Math.max(width, height),
-      paint,
-      (inVain) => {
-        inVain?.close();
-        this.free();
-      },
-    );
-    this.fitting = size;
-    if (size !== plan.workingSize)
+    const painted = await paintFitting(host.backend, 'export-failed', longest, paint, (inVain) => {
+      inVain?.close();
+      this.free();
+    });
+    this.fitting = { size, trims: host.desk.trims };
+    if (size !== wanted)
       host.step(
         size,
-        `There is not enough graphics memory to export at ${width}×${height}: down to ${size.width}×${size.height}.`,
+        `There is not enough graphics memory to export at ${wanted.width}×${wanted.height}: down to ${size.width}×${size.height}.`,
       );
     return painted;
   }

@@ -24,7 +24,7 @@ async function opened(memory?: number) {
   await painter.ready();
   const paint = () => painter.paint(fakeFrame(640, 320) as unknown as VideoFrame);
   const sides = () => engine.painted.map(({ size }) => size.width);
-  return { painter, paint, desk, engine, surfaces, steps, sides };
+  return { backend, painter, paint, desk, engine, surfaces, steps, sides };
 }
 
 describe('an export', () => {
@@ -47,6 +47,20 @@ describe('an export', () => {
     expect(surfaces.map(({ disposed }) => disposed)).toEqual([1, 1, 0]);
     expect(surfaces.flatMap(({ captured }) => captured.map(({ closed }) => closed))).toEqual([1, 1, 0, 0]);
     expect(engine.forgotten).toHaveLength(2);
+  });
+
+  test('whose memory was freed for the display looks whether it can have it back', async () => {
+    const { backend, paint, desk, sides } = await opened(300);
+    await paint();
+    const looked = vi.spyOn(backend, 'withinMemory');
+    await paint();
+    expect(looked).not.toHaveBeenCalled();
+    desk.trim();
+    await paint();
+    await paint();
+    expect(looked).toHaveBeenCalledOnce();
+    // What was too large before is not tried again.
+    expect(sides().slice(2)).toEqual([256, 256, 256, 256]);
   });
 
   test('that there is no memory for at all fails with a sentence', async () => {

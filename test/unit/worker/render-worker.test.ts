@@ -109,3 +109,30 @@ test('what memory suffices for is found out anew with another quality, and not w
   await worker.configure({ ...settings, quality: 'best', compare: 0.1 });
   expect(await widths()).toEqual([256]);
 });
+
+test('memory is looked at with every frame that takes some: after clearing, steadied, or with less strength', async () => {
+  const { worker, backend, paint } = await opened({ size: 384 });
+  const looked = vi.spyOn(backend, 'withinMemory');
+  const looks = async () => {
+    await paint(fakeFrame());
+    await paint(fakeFrame());
+    return looked.mock.calls.splice(0).length;
+  };
+  const { settings } = OPTIONS;
+  const { weights } = settings.mix;
+  expect(await looks()).toBe(1);
+  await worker.clear();
+  expect(await looks()).toBe(1);
+  await worker.configure({ ...settings, smoothing: 0.5 });
+  expect(await looks()).toBe(1);
+  await worker.configure({ ...settings, smoothing: 0.5, mix: { weights, strength: 0.9 } });
+  expect(await looks()).toBe(1);
+  await worker.configure({ ...settings, smoothing: 0.6, mix: { weights, strength: 0.5 } });
+  expect(await looks()).toBe(0);
+  // Nothing is painted here, so the next painting takes what there was not before.
+  await worker.clear();
+  await worker.configure({ ...settings, mix: { weights, strength: 0 } });
+  await looks();
+  await worker.configure({ ...settings, mix: { weights, strength: 0.5 } });
+  expect(await looks()).toBe(1);
+});
