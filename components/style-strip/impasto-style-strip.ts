@@ -164,7 +164,8 @@ export class ImpastoStyleStrip extends LitElement {
         title="The files style.json and style.bin of a style that you have trained"
         @click=${() => this.input.click()}
       >
-        <wa-icon name="image-plus"></wa-icon>Add style
+        <wa-icon name="image-plus"></wa-icon>
+        <span>Add style<span class="artist" aria-hidden="true">trained files</span></span>
       </button>
       <input
         type="file"

@@ -195,6 +195,7 @@ export class ImpastoStudio implements Studio {
       play: () => this.#sources.play(),
       openVideo: (file, others) => this.openVideo(file, others),
       openPicture: (file) => this.openPicture(file),
+      addStyle: (files) => this.addStyle(files),
       exporting: () => {
         this.#revive();
         // The preview of a file would take half of the renderer's time.

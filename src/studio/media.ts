@@ -51,7 +51,7 @@ export interface MediaState {
 
 /** Everything that can be asked for. What goes wrong ends up in the state. */
 export interface MediaActions {
-  /** Files that were dropped or pasted: videos, the first of which is shown, or else a picture. */
+  /** Files that were dropped or pasted: videos, the first of which is shown, or else a picture, or a style. */
   openFiles(files: readonly File[]): void;
   /** Shows a file that waits; the one that was shown waits from then on, as the last. */
   showWaiting(id: string): void;

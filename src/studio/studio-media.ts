@@ -27,6 +27,7 @@ export interface StudioMediaHost {
   play(): void;
   openVideo(file: File, others: readonly File[]): Promise<void>;
   openPicture(file: File): Promise<void>;
+  addStyle(files: readonly File[]): Promise<void>;
   /** An export begins: what it needs must be there, and the preview must not slow it down. */
   exporting(): void;
 }
@@ -114,11 +115,12 @@ export class StudioMedia implements MediaActions {
   }
 
   openFiles(files: readonly File[]): void {
-    const { videos, pictures } = sortFiles(files);
+    const { videos, pictures, styles } = sortFiles(files);
     const [video, ...others] = videos;
     const [picture] = pictures;
     if (video) void this.#host.openVideo(video, others);
     else if (picture) void this.#host.openPicture(picture);
+    else if (styles.length > 0) void this.#host.addStyle(styles);
     else if (files[0]) this.#host.fail(neither(files[0]));
   }
 

@@ -100,6 +100,16 @@ describe('opening', () => {
     expect(bench.studio.state).toMatchObject({ phase: 'live', error: null });
   });
 
+  test('the files of a style are taken for one', async () => {
+    const bench = new Workbench();
+    const added = vi.spyOn(bench.studio, 'addStyle');
+    const files = ['style.json', 'style.bin'].map((name) => new File(['{}'], name));
+    bench.studio.media.openFiles(files);
+    await settle();
+    expect(added.mock.calls).toEqual([[files]]);
+    expect(bench.studio.state.error?.code).toBe('style-unsuitable');
+  });
+
   test('what is neither video nor picture is told of', async () => {
     const bench = new Workbench();
     bench.studio.media.openFiles([new File(['x'], 'letter.txt', { type: 'text/plain' })]);
