@@ -16,7 +16,6 @@ export const styleStripStyles = css`
     padding: 0.75rem 1.5rem 0.875rem;
     overflow-x: auto;
     overscroll-behavior-x: contain;
-    scroll-snap-type: x proximity;
     scroll-padding-inline: 1.5rem;
     scrollbar-width: none;
     /* The edges fade, so that a cut-off painting reads as "more this way". */
@@ -232,6 +231,13 @@ export const styleStripStyles = css`
   @media (hover: none) {
     .key {
       display: none;
+    }
+  }
+
+  /* For fingers: the small steps of a wheel would all snap back. */
+  @media (pointer: coarse) {
+    .list {
+      scroll-snap-type: x proximity;
     }
   }
 

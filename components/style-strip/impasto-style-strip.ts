@@ -110,9 +110,14 @@ export class ImpastoStyleStrip extends LitElement {
     emit(this, 'remove-style', { id });
   }
 
-  /** A mouse wheel turns one way only, and there is nothing else here for it to scroll. */
-  private readonly onWheel = ({ deltaX, deltaY }: WheelEvent): void => {
-    if (deltaX === 0) this.list.scrollLeft += deltaY;
+  /** A mouse wheel turns one way only: it moves the strip, and the page once the strip is at its end. */
+  private readonly onWheel = (event: WheelEvent): void => {
+    // With Control it zooms; what cannot be cancelled goes to a page that is on its way already.
+    if (event.deltaX !== 0 || event.ctrlKey || !event.cancelable) return;
+    const { list } = this;
+    const before = list.scrollLeft;
+    list.scrollLeft += event.deltaY;
+    if (list.scrollLeft !== before) event.preventDefault();
   };
 
   override render(): TemplateResult {

@@ -67,3 +67,31 @@ test.each([
   await control('button', 'Start camera').click();
   expect(await calls()).toEqual([['startCamera', 'back']]);
 });
+
+test('the wheel moves the strip of styles, however small its steps, and the page from its end on', async () => {
+  await page.setViewportSize({ width: 640, height: 480 });
+  await page.evaluate(() => {
+    window.studio.goLive();
+    // Which are below, so that there is something to scroll.
+    window.studio.set({ media: window.media.CLIPS });
+  });
+  const strip = page.getByRole('listbox', { name: 'Styles' }).locator('..');
+  const at = () =>
+    strip.evaluate(({ scrollLeft, scrollWidth, clientWidth }) => ({
+      strip: scrollLeft,
+      left: scrollWidth - clientWidth - scrollLeft,
+      page: scrollY,
+    }));
+  const turn = async (step: number) => {
+    await page.mouse.wheel(0, step);
+    // What is scrolled by the browser itself is so with the next frames.
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 200)));
+  };
+  await strip.hover();
+  await turn(4);
+  expect(await at()).toMatchObject({ strip: 4, page: 0 });
+  for (let step = 0; step < 20 && (await at()).left > 0; step++) await turn(100);
+  expect(await at()).toMatchObject({ left: 0, page: 0 });
+  await turn(100);
+  expect(await at()).toMatchObject({ left: 0, page: 100 });
+});
