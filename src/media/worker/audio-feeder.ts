@@ -21,6 +21,8 @@ const EPSILON = 1e-6;
 export interface AudioFeeder {
   readonly source: AudioSource;
   readonly language: string;
+  /** A sentence about sound that could not be read to its end; null while there is nothing to tell. */
+  readonly damage: string | null;
   /** Adds everything that starts before `time` (seconds of the result). */
   feedUntil(time: number): Promise<void>;
   close(): Promise<void>;
@@ -81,6 +83,7 @@ async function openTranscode(
 
 interface Timed {
   readonly timestamp: number;
+  readonly duration: number;
 }
 
 function feeder<Item extends Timed>(
@@ -95,11 +98,25 @@ function feeder<Item extends Timed>(
 ): AudioFeeder {
   let held: Item | null = null;
   let over = false;
+  let read = 0;
+  let damage: string | null = null;
+  const nextItem = async (): Promise<Item | null> => {
+    try {
+      return (await items.next()).value ?? null;
+    } catch {
+      // The picture is worth having without the rest of its sound.
+      damage = `The sound is damaged from ${clock(read)} on and ends there.`;
+      return null;
+    }
+  };
   const next = async (): Promise<Item | null> => {
-    const { done, value } = await items.next();
-    over = done === true || value.timestamp >= range.end - EPSILON;
-    if (!over) return value ?? null;
-    if (value) free(value);
+    const item = await nextItem();
+    over = item === null || item.timestamp >= range.end - EPSILON;
+    if (item && !over) {
+      read = item.timestamp + item.duration - origin;
+      return item;
+    }
+    if (item) free(item);
     // Or the picture would be held back until the end, waiting for more.
     source.close();
     return null;
@@ -107,6 +124,9 @@ function feeder<Item extends Timed>(
   return {
     source,
     language,
+    get damage() {
+      return damage;
+    },
     async feedUntil(time) {
       while (!over) {
         held ??= await next();
@@ -127,6 +147,12 @@ function feeder<Item extends Timed>(
       await items.return();
     },
   };
+}
+
+/** "1:05". */
+function clock(time: number): string {
+  const seconds = Math.max(0, Math.floor(time));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- an empty generator has nothing to wait for
