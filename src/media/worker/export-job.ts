@@ -1,4 +1,4 @@
-import { type Input, VideoSampleSink } from 'mediabunny';
+import type { Input } from 'mediabunny';
 import { ImpastoError, type ErrorReport } from '../../protocol/errors';
 import {
   CLIP_EXTENSIONS,
@@ -8,29 +8,28 @@ import {
   type WriteResult,
   type WrittenClip,
 } from '../../protocol/media';
-import { openFeeder } from './audio-feeder';
+import { type AudioFeeder, openFeeder } from './audio-feeder';
 import { isVideoFormat, videoCodecFor } from './codecs';
 import type { JobControl } from './job-control';
 import { withDeadline } from '../../shared/deadline';
 import { isStorageFull, unreadable, writeFailure } from './media-errors';
 import { removeFile } from '../clip-files';
 import { FileWriter } from './file-writer';
+import { gifPalette } from './gif-palette';
 import { openInput } from './open-input';
 import { planExport, type PreparedExport } from './plan';
 import { ProgressMeter } from './progress-meter';
 import { RemotePainter } from './remote-painter';
 import { settle } from './settle';
-import { SourceBroken, sourceFrames, type TimedFrame, uprightFrame } from './source-frames';
+import { SourceBroken, sourceFrames, type TimedFrame } from './source-frames';
 import { smallJpegOf } from './thumbnail';
 import type { FrameWriter } from './writers/frame-writer';
-import { GifWriter, PaletteBuilder } from './writers/gif-writer';
+import { GifWriter } from './writers/gif-writer';
 import { PngZipWriter } from './writers/png-zip-writer';
 import { VideoWriter } from './writers/video-writer';
 
 /** Frames at the painter: one is painted while the one before is encoded. */
 const IN_FLIGHT = 2;
-/** Frames from all over a clip that its GIF palette is made from. */
-const PALETTE_FRAMES = 8;
 
 /** An encoder that is broken may not answer when it is asked for its last frames. */
 const END_DEADLINE_MS = 10_000;
@@ -48,6 +47,7 @@ export class ExportJob {
   private readonly painter: RemotePainter;
   private ready: PainterReady | null = null;
   private thumbnail: Blob | null = null;
+  private sounds: readonly AudioFeeder[] = [];
   private end = 0;
 
   private constructor(
@@ -106,11 +106,13 @@ export class ExportJob {
     let writer: FrameWriter | null = null;
     try {
       this.ready = await this.painter.ready();
+      // Nothing is to be got ready for a clip that nobody wants.
+      if (this.control.cancellation) return this.endingOf(meter, null);
       writer = await this.openWriter(file);
       const broken = await this.pump(writer, meter);
       const ending = this.endingOf(meter, broken);
       await writer.finish(ending.complete);
-      return ending;
+      return this.withSound(ending);
     } catch (error) {
       const readable = writer !== null && (await endAnyhow(writer, error));
       return { complete: false, error: writeFailure(error).report, notes: [], readable };
@@ -166,6 +168,12 @@ export class ExportJob {
     return { complete: false, error: report, notes: [], readable: false };
   }
 
+  /** Of a picture that is whole: one that ends early itself has told so. */
+  private withSound(ending: Ending): Ending {
+    const notes = this.sounds.flatMap(({ damage }) => damage ?? []);
+    return ending.complete && notes.length > 0 ? { ...ending, complete: false, notes } : ending;
+  }
+
   /** True if frames are missing at the end. In between a packet may be no frame that is shown. */
   private endsEarly(framesDone: number): boolean {
     const { origin, plan } = this.prepared;
@@ -217,34 +225,17 @@ export class ExportJob {
   private async openWriter(file: FileWriter): Promise<FrameWriter> {
     const { plan, audio, origin, soundRange } = this.prepared;
     const { format, size, bitrate } = plan;
-    if (format === 'gif') return new GifWriter(file, size, await this.palette());
+    if (format === 'gif')
+      return new GifWriter(file, size, await gifPalette(this.prepared, this.painter, this.control));
     if (format === 'png') return new PngZipWriter(file, size);
     const codec = await videoCodecFor(format, size, bitrate);
     if (!codec) throw new ImpastoError('media-unsupported', 'This browser cannot encode the clip any more.');
-    const sounds = [];
+    const sounds: AudioFeeder[] = [];
     for (const { track, plan: how } of audio) {
       sounds.push(await openFeeder(how, { track, range: soundRange, origin, format }));
     }
+    this.sounds = sounds;
     return VideoWriter.open(file, { format, codec, bitrate, sounds });
-  }
-
-  /** Paints a few frames from all over the clip beforehand, for the colours that it will need. */
-  private async palette() {
-    const { video, plan } = this.prepared;
-    const { start, end } = plan.range;
-    const builder = new PaletteBuilder(plan.size);
-    const times = Array.from(
-      { length: PALETTE_FRAMES },
-      (_, index) => start + ((end - start) * (index + 0.5)) / PALETTE_FRAMES,
-    );
-    const sink = new VideoSampleSink(video);
-    for (const time of times) {
-      if (this.control.cancellation) break;
-      // A damaged part of the file has no say in the colours.
-      const sample = await sink.getSample(time).catch(() => null);
-      if (sample) builder.add(await this.painter.paint(await uprightFrame(sample, plan.size)));
-    }
-    return builder.build();
   }
 
   private async picture(frame: VideoFrame): Promise<void> {

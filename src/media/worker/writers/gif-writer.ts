@@ -7,6 +7,7 @@ import { GifTiming } from './gif-timing';
 import { PixelReader } from './pixel-reader';
 
 const COLOURS = 256;
+const BLACK: Palette = [[0, 0, 0]];
 /** Long side at which frames are looked at for the palette: colours survive it, time is saved. */
 const PALETTE_SIDE = 160;
 
@@ -36,7 +37,13 @@ export class PaletteBuilder {
     this.pixels.push(this.reader.read(frame).data);
   }
 
+  get empty(): boolean {
+    return this.pixels.length === 0;
+  }
+
   build(): Palette {
+    // Of nothing `quantize` cannot make any.
+    if (this.empty) return BLACK;
     const all = new Uint8ClampedArray(this.pixels.reduce((sum, { length }) => sum + length, 0));
     let at = 0;
     for (const part of this.pixels) {
