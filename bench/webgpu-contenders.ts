@@ -5,7 +5,7 @@ import { TfjsEngine } from '../src/engine/tfjs/tfjs-engine';
 import { useBackend } from '../src/engine/tfjs/use-backend';
 import type { EnginePicture, StyleEngine } from '../src/engine/style-engine';
 import { dialectsOf, type Precision } from '../src/engine/webgpu/dialect';
-import type { TileStore, TileTable } from '../src/engine/webgpu/tile-store';
+import type { TileStore, Tuning } from '../src/engine/webgpu/tile-store';
 import { TileTuner } from '../src/engine/webgpu/tile-tuner';
 import { hardwareTile } from '../src/engine/webgpu/hardware-tile';
 import { softwareTile } from '../src/engine/webgpu/tiles';
@@ -41,14 +41,19 @@ export function ours({ device, adapter }: Bench, precision: Precision, tuning?: 
 
 /** Tiles for as long as a run lasts. */
 class PassingStore implements TileStore {
-  private readonly kept = new Map<string, TileTable>();
+  private readonly kept = new Map<string, Tuning>();
 
   get(key: string) {
     return Promise.resolve(this.kept.get(key) ?? null);
   }
 
-  put(key: string, tiles: TileTable) {
-    this.kept.set(key, tiles);
+  put(key: string, tuning: Tuning) {
+    this.kept.set(key, tuning);
+    return Promise.resolve();
+  }
+
+  delete(key: string) {
+    this.kept.delete(key);
     return Promise.resolve();
   }
 }

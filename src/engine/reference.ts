@@ -9,19 +9,32 @@ interface Map64 extends Size {
   readonly data: Float64Array;
 }
 
-/**
- * Executes a network in plain float64, for checking engines against. Slow: some 15 M multiplications
- * for `lite` at 32×32.
- * @param rgb 0…1, three values a pixel
- * @returns the painted picture in the same form
- */
-export function runReference(
+type ReferenceInput = readonly [
   spec: NetworkSpec,
   weights: Weights,
   norms: ReadonlyMap<string, NormParameters>,
   rgb: ArrayLike<number>,
   size: Size,
-): Float64Array {
+];
+
+/**
+ * Executes a network in plain float64, for checking engines against. Slow: some 15 M multiplications
+ * for `lite` at 32×32.
+ * @param input the last but one: 0…1, three values a pixel
+ * @returns the painted picture in the same form
+ */
+export function runReference(...input: ReferenceInput): Float64Array {
+  const steps = stepReference(...input);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same with a pause after every layer, in which others can have their turn. */
+export function* stepReference(
+  ...[spec, weights, norms, rgb, size]: ReferenceInput
+): Generator<void, Float64Array> {
   let x = paddedInput(rgb, size, spec.multiple);
   const outputs = new Map<string, Map64>();
   for (const layer of spec.layers) {
@@ -34,6 +47,7 @@ export function runReference(
     if (layer.activation === 'tanh') y = mapValues(y, Math.tanh);
     x = depthToSpace(y, layer.depthToSpace);
     outputs.set(layer.name, x);
+    yield;
   }
   return cropped(x, size);
 }

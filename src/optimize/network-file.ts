@@ -4,7 +4,7 @@
  */
 import { decodeWeights, type Weights } from '../network/weights';
 import { ImpastoError } from '../protocol/errors';
-import { floatToHalf } from '../shared/half';
+import { floatsToHalves } from '../shared/half';
 import { parsePerceptualSpec, type PerceptualLayer, type PerceptualSpec } from './perceptual-spec';
 
 const MAGIC = 'IMPV';
@@ -27,7 +27,7 @@ export function writeNetworkFile(
     const data = weights.get(name);
     const length = shape.reduce((product, side) => product * side, 1);
     if (data?.length !== length) throw new Error(`${name} has ${data?.length ?? 'no'} values, not ${length}`);
-    return Uint16Array.from(data, floatToHalf);
+    return floatsToHalves(data);
   });
   const bytes = halves.reduce((sum, half) => sum + half.byteLength, 0);
   const spec: PerceptualSpec = {

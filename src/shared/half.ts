@@ -15,6 +15,13 @@ export function floatToHalf(value: number): number {
   return exponent < -10 ? sign : sign | roundEven(fraction | 0x800000, 14 - exponent);
 }
 
+/** All of `values` so. Not by `Uint16Array.from`, which takes twenty times as long. */
+export function floatsToHalves(values: Float32Array): Uint16Array<ArrayBuffer> {
+  const halves = new Uint16Array(values.length);
+  for (let at = 0; at < values.length; at++) halves[at] = floatToHalf(values[at] ?? 0);
+  return halves;
+}
+
 /** `bits` without the last `count`; what is carried into the exponent belongs there. */
 function roundEven(bits: number, count: number): number {
   const kept = bits >>> count;

@@ -4,7 +4,7 @@ import type { StyleMix } from '../../protocol/style';
 import type { EngineInfo, EngineOutput, EnginePicture, StreamFrame, StyleEngine } from '../style-engine';
 import { adapterName, isSoftwareAdapter } from '../adapter';
 import { dialectsOf, type Dialect } from './dialect';
-import { selfCheck } from './self-check';
+import { SelfCheck } from './self-check';
 import { TileTuner } from './tile-tuner';
 import { hardwareTile } from './hardware-tile';
 import { softwareTile, type TileChoice } from './tiles';
@@ -44,8 +44,9 @@ export class CheckedWebGpuEngine implements StyleEngine {
 
   async load(model: NetworkModel): Promise<void> {
     let wrong: string | null = null;
+    const check = new SelfCheck(model);
     while (this.dialects.length > 0) {
-      wrong = await this.tryOwn(model);
+      wrong = await this.tryOwn(model, check);
       if (wrong === null) return;
       this.dialects = this.dialects.slice(1);
       this.engine.dispose();
@@ -89,31 +90,25 @@ export class CheckedWebGpuEngine implements StyleEngine {
   }
 
   /** Resolves with what is wrong, or null. */
-  private async tryOwn(model: NetworkModel): Promise<string | null> {
-    if (!(this.engine instanceof WebGpuEngine)) return null;
-    const { engine } = this;
+  private async tryOwn(model: NetworkModel, check: SelfCheck): Promise<string | null> {
+    const { engine, tuner, device } = this;
+    if (!(engine instanceof WebGpuEngine)) return null;
     const { tileFor, dialect } = engine;
-    const check = (tiles: TileChoice) => loadAndCheck(this.device, engine, model, tiles);
-    const known = await this.tuner?.recall(model.spec.tier, dialect, tileFor);
-    if (known && (await check(known)) === null) return null;
-    const wrong = await check(tileFor);
-    const { tuner } = this;
-    if (wrong !== null || known || !tuner) return wrong;
-    const tuned = await this.alone(() => tuner.tune(model, dialect, tileFor));
-    return (await check(tuned)) === null ? null : check(tileFor);
-  }
-}
-
-async function loadAndCheck(
-  device: GPUDevice,
-  engine: WebGpuEngine,
-  model: NetworkModel,
-  tiles: TileChoice,
-): Promise<string | null> {
-  try {
-    await engine.load(model, tiles);
-    return await selfCheck(device, engine, model);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    const { tier } = model.spec;
+    const failing = async (tiles: TileChoice) => {
+      try {
+        await engine.load(model, tiles);
+        return await check.run(device, engine);
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
+    };
+    const known = await tuner?.recall(tier, dialect, tileFor);
+    const wrong = known ? null : await failing(tileFor);
+    if (wrong !== null || !tuner) return wrong;
+    const tiles = known ?? (await this.alone(() => tuner.tune(model, dialect, tileFor)));
+    if ((await failing(tiles)) === null) return null;
+    await tuner.forget(tier, dialect);
+    return failing(tileFor);
   }
 }

@@ -1,4 +1,6 @@
 const TIMESTAMP_BYTES = 8;
+/** The step of clocks in browsers, ms. */
+const TICK = 0.1;
 
 /** How long the device takes for a pass: by its own clock where it has `timestamp-query`, else by ours. */
 export class GpuClock {
@@ -46,20 +48,27 @@ export class GpuClock {
   }
 
   /**
-   * ms of one turn of `encode`, after a first one that does not count: as many in a row as take `enough` ms, for
-   * clocks are coarse and waiting takes time.
+   * ms of one turn of `encode`, after a first one that does not count: as many in a row as take at least half of
+   * `enough` ms (but no more than `most`), for clocks are coarse.
    */
   async timeRepeated(
     encode: (pass: GPUComputePassEncoder) => void,
     enough: number,
     most = 1000,
   ): Promise<number> {
-    const first = await this.time(encode);
-    const repeats = Math.max(2, Math.min(most, Math.ceil(enough / Math.max(first, 0.001))));
-    const all = await this.time((pass) => {
-      for (let repeat = 0; repeat < repeats; repeat++) encode(pass);
-    });
-    return all / repeats;
+    // By our own clock the way there and back is in every figure.
+    const trip = this.queries ? 0 : await this.time(() => undefined);
+    let all = (await this.time(encode)) - trip;
+    for (let repeats = 1; ;) {
+      // What took no tick may have taken half of one.
+      const wanted = Math.ceil(repeats * (enough / Math.max(all, TICK / 2)));
+      repeats = Math.max(2, Math.min(most, wanted));
+      all = await this.time((pass) => {
+        for (let repeat = 0; repeat < repeats; repeat++) encode(pass);
+      });
+      all -= trip;
+      if (all >= enough / 2 || repeats === most) return Math.max(0, all) / repeats;
+    }
   }
 
   /** Keeps the device at work for about `ms`: one that idled runs at a fraction of its speed. */

@@ -7,11 +7,11 @@ import type { Dialect } from './dialect';
 import { kindOf } from './layer-kind';
 import { GpuClock } from './gpu-clock';
 import { candidatesOf } from './tile-candidates';
-import { tileStore, type TileStore, type TileTable } from './tile-store';
+import { tileStore, type TileStore, type Tuning } from './tile-store';
 import type { Tile, TileChoice } from './tiles';
 
 /** Raise when shaders change: what was measured before then means nothing. */
-const VERSION = 4;
+const VERSION = 5;
 /** ms that a first visit may take longer. */
 const BUDGET = 500;
 /** The longest that a timer can be set to, ms. */
@@ -20,14 +20,29 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 const SIZE = { width: 512, height: 288 };
 /** ms that a kind of layer is kept busy for, at the least: clocks tick every 0.1 ms in browsers. */
 const ENOUGH = 2;
-/** ms of work before anything is timed. */
+/** ms of work before anything is timed, and before each of the other turns: a device cools down while it compiles. */
 const WARM = 30;
+const WARM_AGAIN = 5;
 /** Tiles of a layer that are tried, the usual one included; with more, none would be compiled in time. */
 const TRIED = 8;
 
+type Best = Map<string, Tuning['best'][string]>;
+
+/** One tile of every layer, and what it is measured with. */
+interface Turn {
+  readonly dialect: Dialect;
+  readonly choice: TileChoice;
+  readonly picture: GPUTexture;
+  readonly best: Best;
+  /** ms of work beforehand. */
+  readonly warm: number;
+  /** True once there is no time left. */
+  readonly over: () => boolean;
+}
+
 /**
  * Finds the fastest tile of each kind of layer by trying a few on the device, once an adapter and
- * network: what was found is kept.
+ * network: what was found is kept. What the time does not suffice for is left to the next visit.
  */
 export class TileTuner {
   /**
@@ -45,44 +60,52 @@ export class TileTuner {
     private readonly tried = TRIED,
   ) {}
 
-  /** What was found before, or null; layers that it does not know get their usual tile. */
+  /** What was found before, or null while there is more to measure. */
   async recall(tier: Tier, dialect: Dialect, usual: TileChoice): Promise<TileChoice | null> {
-    const tiles = await this.store.get(this.key(tier, dialect));
-    return tiles && chosen(tiles, usual);
+    const known = await this.store.get(this.key(tier, dialect));
+    return known && known.tried >= this.tried ? chosen(known, usual) : null;
   }
 
-  /** Measures, keeps what was found, and gives it. */
+  /** What was found computes wrongly: the next visit measures anew. */
+  forget(tier: Tier, dialect: Dialect): Promise<void> {
+    return this.store.delete(this.key(tier, dialect));
+  }
+
+  /** Measures, keeps what was found, and gives it; layers that it does not know get their usual tile. */
   async tune(model: NetworkModel, dialect: Dialect, usual: TileChoice): Promise<TileChoice> {
-    const best = new Map<string, { ms: number; tile: Tile }>();
+    const key = this.key(model.spec.tier, dialect);
+    const before = (await this.store.get(key)) ?? { best: {}, tried: 0 };
+    const best: Best = new Map(Object.entries(before.best));
     const picture = this.device.createTexture({
       size: [this.size.width, this.size.height],
       format: 'rgba16float',
       usage: GPUTextureUsage.TEXTURE_BINDING,
     });
+    let turn = before.tried;
     let over = false;
+    const isOver = () => over;
     const measured = (async () => {
-      for (let turn = 0; turn < this.tried; turn++) {
+      for (; turn < this.tried && !isOver(); turn++) {
         const choice: TileChoice = (step) => this.candidates(step, usual(step), dialect)[turn] ?? usual(step);
-        await this.measure(model, dialect, choice, picture, best, () => over);
+        const warm = turn === before.tried ? WARM : WARM_AGAIN;
+        await this.measure(model, { dialect, choice, picture, best, warm, over: isOver });
       }
-    })();
+      // Without what failed the usual tiles go on.
+    })().catch(() => undefined);
     await Promise.race([measured, expired(this.budget)]);
     // A variant that still compiles is not waited for: nothing more is measured when it is done.
     over = true;
-    void measured.catch(() => undefined).finally(() => picture.destroy());
-    const tiles = Object.fromEntries([...best].map(([kind, { tile }]) => [kind, tile]));
-    await this.store.put(this.key(model.spec.tier, dialect), tiles);
-    return chosen(tiles, usual);
+    void measured.then(() => picture.destroy());
+    // A turn that takes too long every time must not be tried for ever.
+    const tuning: Tuning = { best: Object.fromEntries(best), tried: Math.max(turn, before.tried + 1) };
+    await this.store.put(key, tuning);
+    return chosen(tuning, usual);
   }
 
   /** Times every kind of layer once with a choice; one that does not compile is passed over. */
   private async measure(
     model: NetworkModel,
-    dialect: Dialect,
-    choice: TileChoice,
-    picture: GPUTexture,
-    best: Map<string, { ms: number; tile: Tile }>,
-    over: () => boolean,
+    { dialect, choice, picture, best, warm, over }: Turn,
   ): Promise<void> {
     if (over()) return;
     const { device } = this;
@@ -98,7 +121,7 @@ export class TileTuner {
     }
     const graph = new FrameGraph(device, network, picture, this.size);
     const clock = new GpuClock(device);
-    await clock.warm((pass) => graph.encode(pass), WARM);
+    await clock.warm((pass) => graph.encode(pass), warm);
     const timed = new Set<string>();
     for (const [index, step] of graph.plan.steps.entries()) {
       const kind = kindOf(step);
@@ -127,6 +150,6 @@ function expired(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.min(ms, LONGEST_TIMER)));
 }
 
-function chosen(tiles: TileTable, usual: TileChoice): TileChoice {
-  return (step) => tiles[kindOf(step)] ?? usual(step);
+function chosen({ best }: Tuning, usual: TileChoice): TileChoice {
+  return (step) => best[kindOf(step)]?.tile ?? usual(step);
 }

@@ -1,7 +1,7 @@
 import type { LayerSpec, NetworkSpec } from '../../network/spec';
 import type { NormParameters } from '../../network/mix';
 import { requireWeight, type Weights } from '../../network/weights';
-import { floatToHalf } from '../../shared/half';
+import { floatsToHalves } from '../../shared/half';
 import { GROUP, groupsOf } from './execution-plan';
 import type { Precision } from './dialect';
 
@@ -29,7 +29,7 @@ export function packKernel(
       }
     }
   }
-  return precision === 'f16' ? Uint16Array.from(packed, floatToHalf) : packed;
+  return precision === 'f16' ? floatsToHalves(packed) : packed;
 }
 
 /** A bias, zero-padded to whole groups. */

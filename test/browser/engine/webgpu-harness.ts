@@ -5,7 +5,7 @@ import { readPicture, uploadPicture } from '../../../src/engine/webgpu/picture-t
 import { dialectsOf, PLAIN_DIALECT } from '../../../src/engine/webgpu/dialect';
 import { hardwareTile } from '../../../src/engine/webgpu/hardware-tile';
 import { softwareTile } from '../../../src/engine/webgpu/tiles';
-import type { TileStore, TileTable } from '../../../src/engine/webgpu/tile-store';
+import type { TileStore, Tuning } from '../../../src/engine/webgpu/tile-store';
 import { TileTuner } from '../../../src/engine/webgpu/tile-tuner';
 import { WebGpuEngine } from '../../../src/engine/webgpu/webgpu-engine';
 import type { StyleEngine } from '../../../src/engine/style-engine';
@@ -206,15 +206,16 @@ export async function checkedEngines(): Promise<{ healthy: string; broken: strin
 export async function tuned() {
   const { device, adapter } = await openDevice();
   const { model, mix, rgb, width, height } = randomModel(6);
-  const kept = new Map<string, TileTable>();
+  const kept = new Map<string, Tuning>();
   let measurements = 0;
   const store: TileStore = {
     get: (key) => Promise.resolve(kept.get(key) ?? null),
-    put: (key, tiles) => {
+    put: (key, tuning) => {
       measurements++;
-      kept.set(key, tiles);
+      kept.set(key, tuning);
       return Promise.resolve();
     },
+    delete: (key) => Promise.resolve(void kept.delete(key)),
   };
   const small = { width: 48, height: 32 };
   // The usual tile and one that is staged: such workgroups take processors long to compile.
@@ -232,7 +233,7 @@ export async function tuned() {
   }
   device.destroy();
   if (errors.length > 0) throw new Error(errors.join('; '));
-  return { visits, measurements, kinds: Object.keys([...kept.values()][0] ?? {}) };
+  return { visits, measurements, kinds: Object.keys([...kept.values()][0]?.best ?? {}) };
 }
 
 /** Mean of a dark picture's paint at low strength, read when another was painted since, and of the picture itself. */

@@ -100,7 +100,11 @@ test('float16 is what is used where it is there', TIMEOUT, async ({ skip }) => {
   const { device } = bench;
   const adapter = { vendor: '', architecture: '', description: 'as if it were no processor' };
   // Nothing is measured: as if all tiles were known already.
-  const store: TileStore = { get: () => Promise.resolve({}), put: () => Promise.resolve() };
+  const store: TileStore = {
+    get: () => Promise.resolve({ best: {}, tried: Infinity }),
+    put: () => Promise.resolve(),
+    delete: () => Promise.resolve(),
+  };
   const engine = new CheckedWebGpuEngine(device, adapter as GPUAdapterInfo, new TileTuner(device, '', store));
   await engine.load(readModel('lite'));
   expect(engine.info).toMatchObject({ engine: 'Impasto', f16: true });

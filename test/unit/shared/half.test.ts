@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { halfToFloat } from '../../../src/network/weights';
-import { floatToHalf } from '../../../src/shared/half';
+import { floatsToHalves, floatToHalf } from '../../../src/shared/half';
 
 test('every half-precision number comes back as it was', () => {
   for (let bits = 0; bits < 0x10000; bits++) {
@@ -20,4 +20,8 @@ test.each([
   ['no number', NaN, 0x7e00],
 ])('%s', (_, value, bits) => {
   expect(floatToHalf(value)).toBe(bits);
+});
+
+test('many are rounded as one is', () => {
+  expect([...floatsToHalves(Float32Array.of(1, -2, 65520, NaN))]).toEqual([0x3c00, 0xc000, 0x7c00, 0x7e00]);
 });
