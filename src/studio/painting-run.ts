@@ -137,8 +137,9 @@ export class PaintingRun {
     this.record.begin(from?.iteration ?? null, this.#host.recipe());
     this.#to('starting');
     try {
-      const job = await this.#host.job(from);
       const link = await this.#host.optimizer();
+      // Last, since from here on its bitmaps are to be handed over or closed.
+      const job = await this.#host.job(from);
       if (turn !== this.#turn || this.#status !== 'starting') {
         for (const bitmap of bitmapsOf(job)) bitmap.close();
         if (turn === this.#turn) this.#end('stopped');

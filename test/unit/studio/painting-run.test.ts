@@ -29,6 +29,8 @@ class Easel {
   shown: ImageBitmap | null = null;
   events!: OptimizeEvents;
   ended = new Deferred<OptimizeEnd>();
+  /** Why there is no optimizer. */
+  refusal: Error | null = null;
   readonly run: PaintingRun;
 
   constructor() {
@@ -51,7 +53,8 @@ class Easel {
           : Promise.resolve({ picture: bitmap(), iteration: this.painted }),
     };
     this.run = new PaintingRun({
-      optimizer: () => Promise.resolve(link as unknown as OptimizerLink),
+      optimizer: () =>
+        this.refusal ? Promise.reject(this.refusal) : Promise.resolve(link as unknown as OptimizerLink),
       job: (resume) => {
         this.begun.push(resume?.iteration ?? null);
         return Promise.resolve({ styles: [] } as unknown as OptimizeJob);
@@ -140,6 +143,13 @@ describe('a run', () => {
     await settle();
     expect(easel.run.status).toBe('ready');
     expect(easel.begun).toEqual([null]);
+  });
+
+  it('copies nothing for an optimizer that cannot be had', async () => {
+    const easel = new Easel();
+    easel.refusal = new Error('no renderer');
+    await easel.run.start();
+    expect([easel.run.status, easel.begun, easel.errors.length]).toEqual(['ready', [], 1]);
   });
 
   it('goes on from what an earlier visit has left, and begins anew if asked to', async () => {
