@@ -1,4 +1,5 @@
 import { ImpastoError } from '../protocol/errors';
+import { CLIP_EXTENSIONS, type ClipFormat } from '../protocol/media';
 
 /** Folders of the origin private file system: finished clips, and those that are being written. */
 const ROOT = 'impasto';
@@ -29,6 +30,11 @@ export async function removeFile(folder: Folder, name: string): Promise<void> {
   await directory.removeEntry(name).catch((error: unknown) => {
     if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error;
   });
+}
+
+/** Removes what was written of a clip: its part, and the clip itself, which a GIF or ZIP is from the beginning. */
+export async function removeWritten(id: string, format: ClipFormat): Promise<void> {
+  await Promise.all([removeFile('parts', id), removeFile('clips', `${id}.${CLIP_EXTENSIONS[format]}`)]);
 }
 
 export async function listFiles(folder: Folder): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { type ErrorReport, ImpastoError, toErrorReport } from '../protocol/errors';
+import { ImpastoError, toErrorReport } from '../protocol/errors';
 import type { ClipFormat, WrittenClip, WriteResult } from '../protocol/media';
 import { Store } from '../shared/store';
 import {
@@ -9,47 +9,17 @@ import {
   type JobRecord,
   openClipIndex,
 } from './clip-index';
-import { openFolder, readFile, removeFile, storageEstimate } from './clip-files';
+import { openFolder, readFile, removeFile, removeWritten, storageEstimate } from './clip-files';
+import { type ClipLibraryState, NOTHING_LOADED, type RecoverableClip } from './clip-library-state';
 import { holdJob } from './job-locks';
 import { canBeRecovered, orphanedJobs, sweep } from './leftovers';
 import { recoverPart } from './media-link';
 import { type Clip, ShownClips } from './shown-clips';
 
-export type { Clip };
+export type { Clip, ClipLibraryState, RecoverableClip };
 
 /** How long a deletion can be undone, ms. */
 const UNDO_MS = 10_000;
-
-/** What a crash has left: it can be made a clip of, or thrown away. */
-export interface RecoverableClip {
-  readonly id: string;
-  readonly name: string;
-  /** ms since 1970. */
-  readonly startedAt: number;
-  /** True while a clip is being made of it. */
-  readonly recovering: boolean;
-}
-
-export interface StorageUse {
-  /** Of all clips together, bytes. */
-  readonly clips: number;
-  /** What the browser counts for this site, and what it allows; bytes. */
-  readonly used: number;
-  readonly quota: number;
-}
-
-export interface ClipLibraryState {
-  readonly status: 'loading' | 'ready' | 'failed';
-  /** Newest first. */
-  readonly clips: readonly Clip[];
-  readonly recoverable: readonly RecoverableClip[];
-  /** The clip whose deletion can still be undone. */
-  readonly deleted: { readonly id: string; readonly name: string } | null;
-  /** Clips that are being copied to a place of the user's. */
-  readonly saving: readonly string[];
-  readonly storage: StorageUse | null;
-  readonly error: ErrorReport | null;
-}
 
 /** A job that is being written; one of the three ends it. */
 export interface OpenJob {
@@ -63,19 +33,13 @@ export interface OpenJob {
 
 /** Everything that was recorded and exported here: data in private files, the index in a database. */
 export class ClipLibrary {
-  private readonly store = new Store<ClipLibraryState>({
-    status: 'loading',
-    clips: [],
-    recoverable: [],
-    deleted: null,
-    saving: [],
-    storage: null,
-    error: null,
-  });
+  private readonly store = new Store<ClipLibraryState>(NOTHING_LOADED);
   private readonly shown = new ShownClips();
   private readonly opened: Promise<ClipIndex>;
   /** Recoveries under way, by job: a second wish for one is the same. */
   private readonly recovering = new Map<string, Promise<Clip | null>>();
+  /** What is whole on the disk, but not in the index yet, which may have had no room for it; by job. */
+  private readonly unlisted = new Map<string, WriteResult>();
   private purging: ReturnType<typeof setTimeout> | undefined;
   /** Settles when what a visit begins with is known. */
   readonly loaded: Promise<void>;
@@ -105,24 +69,23 @@ export class ClipLibrary {
     const job: JobRecord = { id: crypto.randomUUID(), name, kind, format, startedAt: Date.now() };
     const release = await holdJob(job.id);
     await index.put('jobs', job);
-    const end = async () => {
-      await index.delete('jobs', job.id);
-      release();
-    };
+    const end = () => index.delete('jobs', job.id).finally(release);
     const dropped = async () => {
-      await removeFile('parts', job.id);
+      // What cannot be removed now is removed by the next visit.
+      await removeWritten(job.id, format).catch(() => undefined);
       await end();
     };
     return {
       id: job.id,
       done: async (result) => {
         const clip = result.clip && (await this.add(job, result.clip, result));
-        await end();
+        // A clip that is listed is one, whatever becomes of its job.
+        await end().catch(() => undefined);
         return clip;
       },
       dropped,
       brokenOff: async () => {
-        if (!(await canBeRecovered(job))) return dropped();
+        if (!this.unlisted.has(job.id) && !(await canBeRecovered(job))) return dropped();
         release();
         this.store.update({ recoverable: [...this.state.recoverable, recoverableOf(job)] });
       },
@@ -141,7 +104,10 @@ export class ClipLibrary {
     if (this.recovering.has(id)) return;
     const release = await holdJob(id);
     try {
-      await removeFile('parts', id);
+      const index = await this.opened;
+      const job = await index.get('jobs', id);
+      // One that is listed was made a clip of after all.
+      if (job && !(await index.get('clips', id))) await removeWritten(id, job.format);
       await this.forget(id);
     } finally {
       release();
@@ -227,7 +193,7 @@ export class ClipLibrary {
   }
 
   private async recovered(job: JobRecord): Promise<Clip | null> {
-    const result = await recoverPart(job.id, job.format);
+    const result = this.unlisted.get(job.id) ?? (await recoverPart(job.id, job.format));
     return result.clip && (await this.add(job, result.clip, result));
   }
 
@@ -238,8 +204,10 @@ export class ClipLibrary {
     });
   }
 
-  private async add(job: JobRecord, written: WrittenClip, { complete, notes }: WriteResult): Promise<Clip> {
+  private async add(job: JobRecord, written: WrittenClip, result: WriteResult): Promise<Clip> {
     const { id, name, kind } = job;
+    const { complete, notes } = result;
+    this.unlisted.set(id, result);
     const record: ClipRecord = {
       ...written,
       id,
@@ -251,11 +219,13 @@ export class ClipLibrary {
       deletedAt: null,
     };
     await (await this.opened).put('clips', record);
+    this.unlisted.delete(id);
     await this.refresh();
     return this.shown.show(record);
   }
 
   private async forget(id: string): Promise<void> {
+    this.unlisted.delete(id);
     await (await this.opened).delete('jobs', id);
     this.store.update({ recoverable: this.state.recoverable.filter((job) => job.id !== id) });
   }

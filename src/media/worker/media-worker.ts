@@ -20,7 +20,7 @@ import { ExportJob } from './export-job';
 import { writeFilm } from './film';
 import { JobControl } from './job-control';
 import { unreadable, writeFailure } from './media-errors';
-import { removeFile } from '../clip-files';
+import { removeWritten } from '../clip-files';
 import { openInput } from './open-input';
 import { planExport } from './plan';
 import { probe } from './probe';
@@ -120,9 +120,9 @@ export class MediaWorker implements MediaWorkerApi {
 
   recover(id: string, format: ClipFormat): Promise<Outcome<WriteResult>> {
     return outcome(async () => {
-      // A GIF or ZIP that breaks off cannot be opened.
+      // A GIF or ZIP that breaks off cannot be opened. What cannot be removed now is removed by the next visit.
       if (!isVideoFormat(format)) {
-        await removeFile('parts', id);
+        await removeWritten(id, format).catch(() => undefined);
         return { clip: null, complete: false, error: null, notes: [] };
       }
       try {

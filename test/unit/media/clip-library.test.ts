@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ClipIndex, JobRecord } from '../../../src/media/clip-index';
 import { ClipLibrary } from '../../../src/media/clip-library';
-import type { ClipFormat, WriteResult } from '../../../src/protocol/media';
+import type { ClipFormat, WriteResult, WrittenClip } from '../../../src/protocol/media';
 import { settle } from '../../../src/media/worker/settle';
 import { Deferred } from '../studio/fakes';
 import { fakeClip } from './fake-clips';
@@ -180,4 +180,46 @@ test('a part that another tab begins while files are cleared up stays', async ()
   await anotherVisit();
   begun.mockRestore();
   expect(await disk.names('parts')).toContain('new');
+});
+
+/** A GIF that is being written, and what it is once it is whole. */
+async function begunGif() {
+  const library = await anotherVisit();
+  const job = await library.begin('gif', 'export', 'gif');
+  await disk.put('clips', `${job.id}.gif`, new Uint8Array(9));
+  const clip = { format: 'gif', file: `${job.id}.gif`, bytes: 9, thumbnail: null } as WrittenClip;
+  return { library, job, clip };
+}
+
+test('a GIF that breaks off leaves nothing on the disk', async () => {
+  const { job } = await begunGif();
+  await job.brokenOff();
+  expect([await disk.names('clips'), [...stores.jobs.keys()]]).toEqual([[], []]);
+});
+
+test('a whole GIF that the index had no room for can be had all the same, or thrown away', async () => {
+  const { library, job, clip } = await begunGif();
+  const noRoom = () => index.put.mockRejectedValueOnce(new DOMException('full', 'QuotaExceededError'));
+  noRoom();
+  await expect(job.done({ ...NO_CLIP, clip })).rejects.toThrow('full');
+  await job.brokenOff();
+  expect(library.state.recoverable).toMatchObject([{ id: job.id }]);
+  expect(await library.recover(job.id)).toMatchObject({ id: job.id, format: 'gif' });
+
+  const other = await library.begin('other', 'export', 'gif');
+  await disk.put('clips', `${other.id}.gif`, new Uint8Array(9));
+  noRoom();
+  const file = `${other.id}.gif`;
+  await expect(other.done({ ...NO_CLIP, clip: { ...clip, file } })).rejects.toThrow('full');
+  await other.brokenOff();
+  await library.discard(other.id);
+  expect(await disk.names('clips')).not.toContain(file);
+});
+
+test('what is dropped while its writer still holds it is forgotten, and goes with the next visit', async () => {
+  const library = await anotherVisit();
+  const job = await library.begin('broken', 'recording', 'webm');
+  await disk.lock('parts', job.id);
+  await job.dropped();
+  expect([...stores.jobs.keys()]).toEqual([]);
 });

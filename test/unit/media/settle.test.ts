@@ -1,5 +1,6 @@
 import { EncodedVideoPacketSource, VideoSampleSink } from 'mediabunny';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { MediaWorker } from '../../../src/media/worker/media-worker';
 import { settle } from '../../../src/media/worker/settle';
 import * as thumbnail from '../../../src/media/worker/thumbnail';
 import { fakeClip } from './fake-clips';
@@ -65,4 +66,10 @@ test('a picture that goes on longer than its sound is not gathered in memory', a
 test('what was settled already is found again', async () => {
   await disk.put('clips', 'a.webm', await fakeClip(50));
   expect(await settle('a', 'webm')).toMatchObject({ file: 'a.webm', frames: 50 });
+});
+
+test('a GIF or ZIP whose writer has died is no clip, and is gone', async () => {
+  await disk.put('clips', 'a.zip', new Uint8Array(9));
+  expect(await new MediaWorker().recover('a', 'png')).toMatchObject({ ok: true, value: { clip: null } });
+  expect(await disk.names('clips')).toEqual([]);
 });
