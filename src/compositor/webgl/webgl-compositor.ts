@@ -1,5 +1,6 @@
 import type { EnginePicture } from '../../engine/style-engine';
 import type { Size } from '../../protocol/quality';
+import { turn } from '../../shared/turn';
 import type { Compositor, View } from '../compositor';
 import { compositeShare, DETAIL_LIMIT, detailGain } from '../detail';
 import { imageSize } from '../image-size';
@@ -21,6 +22,8 @@ export class WebGlCompositor implements Compositor {
   private readonly originalTexture: RenderTexture;
   private readonly shownTexture: RenderTexture;
   private readonly pictureTexture: RenderTexture;
+  /** What pictures are read into. */
+  private pixels: ImageData | null = null;
   private holding = false;
 
   constructor(
@@ -76,28 +79,38 @@ export class WebGlCompositor implements Compositor {
   }
 
   async takePicture(painted: EnginePicture | null, size: Size, view: View): Promise<Blob> {
-    return await pixelsToPng(this.readPicture(painted, size, view));
+    const pixels = this.readPicture(painted, size, view);
+    this.freePicture();
+    return await pixelsToPng(pixels);
   }
 
-  /** The composite without letterbox bars, read back. */
+  /** The composite without letterbox bars, read back; the next one is read into the same memory. */
   readPicture(painted: EnginePicture | null, size: Size, view: View): ImageData {
     return this.read(letterbox(this.originalTexture.size ?? size, this.canvas), painted, view);
   }
 
   async takeOriginal(mirror: boolean): Promise<ImageBitmap> {
     const size = requireOriginal(this.original);
-    return await createImageBitmap(this.read(size, null, { strength: 0, compare: 0, mirror }));
+    const pixels = this.read(size, null, { strength: 0, compare: 0, mirror });
+    this.freePicture();
+    return await createImageBitmap(pixels);
   }
 
   private read({ width, height }: Size, painted: EnginePicture | null, view: View): ImageData {
     const { gl } = this;
-    const pixels = new Uint8ClampedArray(width * height * 4);
     this.pictureTexture.resize({ width, height });
     this.pictureTexture.bindAsTarget();
     this.draw({ x: 0, y: 0, width, height }, { width, height }, true, painted, view);
-    gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+    if (this.pixels?.width !== width || this.pixels.height !== height)
+      this.pixels = new ImageData(width, height);
+    gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, this.pixels.data);
+    return this.pixels;
+  }
+
+  /** For pictures that are taken now and then nothing is kept. */
+  private freePicture(): void {
     this.pictureTexture.destroy();
-    return new ImageData(pixels, width, height);
+    this.pixels = null;
   }
 
   resize(display: Size): void {
@@ -166,18 +179,6 @@ export class WebGlCompositor implements Compositor {
       },
     );
   }
-}
-
-/** The next turn of the event loop, without the 4 ms that nested timers are clamped to. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }
 
 function sleep(ms: number): Promise<void> {
