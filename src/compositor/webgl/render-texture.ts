@@ -1,6 +1,6 @@
 import type { Size } from '../../protocol/quality';
 
-/** An RGBA8 texture with a framebuffer to draw into it; made anew when another size is asked for. */
+/** An RGBA8 texture, with a framebuffer if it is drawn into; made anew when another size is asked for. */
 export class RenderTexture {
   private texture: WebGLTexture | null = null;
   private framebuffer: WebGLFramebuffer | null = null;
@@ -30,15 +30,17 @@ export class RenderTexture {
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.LINEAR);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
-    this.framebuffer = gl.createFramebuffer();
-    gl.bindFramebuffer(gl.FRAMEBUFFER, this.framebuffer);
-    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, this.texture, 0);
     this.size = size;
   }
 
   bindAsTarget(): void {
-    this.get();
-    this.gl.bindFramebuffer(this.gl.FRAMEBUFFER, this.framebuffer);
+    const { gl } = this;
+    const texture = this.get();
+    const known = this.framebuffer !== null;
+    this.framebuffer ??= gl.createFramebuffer();
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.framebuffer);
+    // Only here: a texture that is made to be read must not become the target of what is drawn with it.
+    if (!known) gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
   }
 
   destroy(): void {
