@@ -56,8 +56,7 @@ async function paintAt(
     const output = desk.use(tier, mix).stylize(compositor.ingest(working, false), working, place);
     try {
       const view = { strength: mix.strength, compare: 0, mirror: false };
-      const frame = surface.capture(output.picture, working, view, { timestamp: 0, duration: null });
-      return await createImageBitmap(frame).finally(() => frame.close());
+      return await surface.takePicture(output.picture, working, view);
     } finally {
       output.release();
     }

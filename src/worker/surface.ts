@@ -10,12 +10,14 @@ export interface FrameTimes {
 
 /**
  * A compositor of its own, beside the one of the display and on the same device, whose composites
- * are taken as frames. What it holds is independent of what is on display.
+ * are taken as frames or pictures. What it holds is independent of what is on display.
  */
 export interface Surface {
   readonly compositor: Compositor;
   /** Composes at the surface's size and takes the result; the caller closes it. */
   capture(painted: EnginePicture | null, size: Size, view: View, times: FrameTimes): VideoFrame;
+  /** The same as a picture, which can be had where there is no `VideoFrame`. */
+  takePicture(painted: EnginePicture | null, size: Size, view: View): Promise<ImageBitmap>;
   dispose(): void;
 }
 
@@ -27,6 +29,10 @@ export function canvasSurface(canvas: OffscreenCanvas, compositor: Compositor): 
       compositor.present(painted, size, view);
       // In the same task: a canvas of WebGPU loses its picture with it.
       return new VideoFrame(canvas, frameInit(times));
+    },
+    takePicture(painted, size, view) {
+      compositor.present(painted, size, view);
+      return Promise.resolve(canvas.transferToImageBitmap());
     },
     dispose: () => compositor.dispose(),
   };

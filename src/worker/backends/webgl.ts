@@ -54,6 +54,7 @@ function textureSurface(gl: WebGL2RenderingContext, surfaceSize: Size): Surface 
         ...frameInit(times),
       });
     },
+    takePicture: (painted, size, view) => createImageBitmap(compositor.readPicture(painted, size, view)),
     dispose: () => compositor.dispose(),
   };
 }

@@ -94,16 +94,22 @@ export class FakeEngine implements StyleEngine {
   }
 }
 
-/** Gives a frame without pixels for every picture. */
+/** Gives a frame, or a picture, without pixels for every painting. */
 export class FakeSurface implements Surface {
   readonly compositor = new FakeCompositor();
   readonly captured: ReturnType<typeof fakeFrame>[] = [];
+  readonly taken: ReturnType<typeof fakeFrame>[] = [];
   disposed = 0;
 
   capture(): VideoFrame {
     const frame = fakeFrame();
     this.captured.push(frame);
     return frame as unknown as VideoFrame;
+  }
+  takePicture(): Promise<ImageBitmap> {
+    const picture = fakeFrame();
+    this.taken.push(picture);
+    return Promise.resolve(picture);
   }
   dispose(): void {
     this.disposed++;
