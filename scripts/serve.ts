@@ -135,6 +135,11 @@ export function createAppServer({ root, base = '/', isolation = true }: ServeOpt
   });
 }
 
+/** True if only this computer can ask for what is served at `host`. */
+export function isLocal(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
 /** Starts listening and gives the origin, e.g. `http://127.0.0.1:4173`. */
 export async function listen(
   server: Server,

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build';
 import { DIST } from './paths';
-import { createAppServer, listen } from './serve';
+import { createAppServer, isLocal, listen } from './serve';
 
 const DEFAULT_PORT = 4173;
 const HELP = `npm start -- [options]
@@ -10,6 +10,9 @@ const HELP = `npm start -- [options]
   --port PORT      port to listen on (default ${DEFAULT_PORT}, or the next free one)
   --base /PATH/    serve under a sub-path
   --no-isolation   leave out COOP and COEP, as hosts do that cannot send headers`;
+
+const PLAIN_HTTP = `Other computers get it over plain http, where browsers allow no camera, no WebGPU, no clips and no styles of
+their own. Put https in front of it for them.`;
 
 function isTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
@@ -60,6 +63,7 @@ async function main(): Promise<void> {
   const server = createAppServer({ root: DIST, base, isolation: !values['no-isolation'] });
   const origin = await listenSomewhere(server, values.host, asked);
   console.log(`Impasto is at ${origin.replace('//0.0.0.0:', '//localhost:')}${base} (Ctrl+C stops it)`);
+  if (!isLocal(values.host)) console.log(PLAIN_HTTP);
 }
 
 main().catch((error: unknown) => {

@@ -27,6 +27,7 @@ export type ErrorCode =
   | 'microphone-missing'
   | 'storage-full'
   | 'storage-failed'
+  | 'insecure-page'
   | 'internal';
 
 /** A failure as a person reads it: what happened, what still works, what to do. */

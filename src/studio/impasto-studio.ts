@@ -11,7 +11,7 @@ import { PaintingDesk } from './painting-desk';
 import { painterHost } from './painter-host';
 import { pictureName } from './picture-name';
 import { RenderLink } from './render-link';
-import { noPicture } from './sentences';
+import { insecurePage, noPicture } from './sentences';
 import { SourceDesk } from './source-desk';
 import type { Preferences, Studio, StudioState } from './studio';
 import { StudioMedia } from './studio-media';
@@ -56,6 +56,7 @@ export class ImpastoStudio implements Studio {
       media: this.media,
       revive: () => this.#revive(),
     });
+    if (!options.parts.secure) store.update({ error: insecurePage().report });
     void this.#choices.restoreStyles();
   }
 

@@ -1,6 +1,14 @@
 import { ImpastoError, type ErrorReport } from '../protocol/errors';
 import { TIER_TITLES, type Tier } from '../protocol/quality';
 
+/** Over plain http browsers leave out half of themselves, each part with an error that blames something else. */
+export function insecurePage(): ImpastoError {
+  return new ImpastoError(
+    'insecure-page',
+    'This page came over plain http from another computer, where browsers allow no camera, no graphics card by WebGPU, no clips and no styles of your own. Open it by https, or at localhost on the computer that serves it.',
+  );
+}
+
 export function noPicture(): ImpastoError {
   return new ImpastoError(
     'picture-failed',

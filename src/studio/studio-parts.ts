@@ -26,6 +26,8 @@ export interface StudioParts {
   guard(on: boolean): void;
   /** Ms, as `performance.now()`. */
   now(): number;
+  /** False where the page came over plain http from another computer. */
+  readonly secure: boolean;
   /** True if the window has room for an open panel. */
   readonly wide: boolean;
 }
@@ -45,6 +47,7 @@ export function browserParts(): StudioParts {
     download,
     guard: (on) => (leaving.busy = on),
     now: () => performance.now(),
+    secure: window.isSecureContext,
     wide: window.innerWidth >= WIDE,
   };
 }

@@ -6,7 +6,10 @@ import { close, createAppServer, listen, type ServeOptions } from '../../scripts
 import { launchBrowser, newPage } from '../browser-launch';
 
 // Without a GPU: serving is what is tested here, and WASM is the backend that needs most of the headers.
-const browser = await launchBrowser({ gpu: 'none' });
+const browser = await launchBrowser({
+  gpu: 'none',
+  args: ['--host-resolver-rules=MAP studio.lan 127.0.0.1'],
+});
 const servers: Server[] = [];
 
 afterAll(async () => {
@@ -75,5 +78,13 @@ describe('the production build', () => {
     await paint(page, await serve({ isolation: false }));
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
     expect(errors).toEqual([]);
+  });
+
+  test('over plain http says what browsers allow it there, and paints', async () => {
+    const { page } = await newPage(browser);
+    const url = inject('appUrl').replace('127.0.0.1', 'studio.lan');
+    await page.goto(url);
+    await page.getByText('This page came over plain http').waitFor();
+    await paint(page, url);
   });
 });

@@ -3,7 +3,7 @@ import { get, type IncomingHttpHeaders, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { close, createAppServer, listen, type ServeOptions } from '../../../scripts/serve';
+import { close, createAppServer, isLocal, listen, type ServeOptions } from '../../../scripts/serve';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'impasto-serve-'));
 const root = path.join(folder, 'dist');
@@ -155,4 +155,9 @@ describe('the static server', () => {
     rmSync(file);
     expect((await ask(origin, '/assets/old-1a2b3c.js')).body).toBe('old');
   });
+});
+
+test('only addresses of this computer are local', () => {
+  const hosts = ['127.0.0.1', 'localhost', '::1', '0.0.0.0', '::', '192.168.1.5', 'studio.lan'];
+  expect(hosts.filter(isLocal)).toEqual(['127.0.0.1', 'localhost', '::1']);
 });

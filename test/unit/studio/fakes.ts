@@ -189,7 +189,9 @@ export class Workbench {
   automatic = true;
   readonly studio: Studio;
 
-  constructor(options: { query?: string; storage?: PreferenceStorage; wide?: boolean } = {}) {
+  constructor(
+    options: { query?: string; storage?: PreferenceStorage; wide?: boolean; secure?: boolean } = {},
+  ) {
     this.studio = createStudio({
       catalog: CATALOG,
       spawnRenderer: this.spawn,
@@ -199,7 +201,7 @@ export class Workbench {
       siteNetwork: null,
       url: new URLSearchParams(options.query),
       storage: options.storage ?? null,
-      parts: this.parts(options.wide ?? true),
+      parts: this.parts(options),
     });
   }
 
@@ -243,7 +245,7 @@ export class Workbench {
     return source;
   }
 
-  private parts(wide: boolean): StudioParts {
+  private parts({ wide = true, secure = true }): StudioParts {
     return {
       camera: () => this.make('camera'),
       video: (): FrameSource => this.make('video'),
@@ -257,6 +259,7 @@ export class Workbench {
       download: (_blob, name) => this.downloads.push(name),
       guard: () => undefined,
       now: () => this.now,
+      secure,
       wide,
     };
   }

@@ -8,7 +8,7 @@ import { Store } from '../../../src/shared/store';
 import type { Notice } from '../../../src/studio/studio';
 import { parseUrlOptions } from '../../../src/studio/url-options';
 import { defaultPreferences } from '../../../src/studio/preferences';
-import { CATALOG } from './fakes';
+import { CATALOG, Workbench } from './fakes';
 
 describe('url options', () => {
   it.each([
@@ -140,4 +140,11 @@ describe('store', () => {
     await Promise.resolve();
     expect(seen).toEqual([3]);
   });
+});
+
+it.each([
+  [false, 'insecure-page'],
+  [true, undefined],
+])('a page that is secure: %s begins with the error %s', (secure, code) => {
+  expect(new Workbench({ secure }).studio.state.error?.code).toBe(code);
 });
