@@ -1,6 +1,6 @@
 import { groupsOf, type ConvStep } from './execution-plan';
 
-/** Layers of one kind have one shader, whatever the size, and differ in nothing but weights. */
+/** Layers of one kind are cut up alike, whatever the size. */
 export function kindOf({ layer, input, output }: ConvStep): string {
   const { kernel, stride, upsample, in: inputs, out } = layer;
   const sum =

@@ -3,7 +3,7 @@ import { workgroupSum } from './workgroup-sum';
 
 const WORKGROUP = 64;
 
-/** Parameters of `STATISTICS_WGSL`, eight i32. */
+/** Parameters of `statisticsWgsl`, eight i32. */
 export interface StatisticsParameters {
   readonly outWidth: number;
   readonly outHeight: number;
