@@ -93,7 +93,7 @@ export class ImpastoFilmstrip extends LitElement {
             <button
               type="button"
               aria-pressed=${iteration === this.viewing}
-              aria-label="Iteration ${iteration}"
+              aria-label="Iteration ${iteration.toLocaleString('en')}"
               @click=${() => ask(this, 'view', iteration)}
             >
               <img src=${url} alt="" decoding="async" />${iteration.toLocaleString('en')}

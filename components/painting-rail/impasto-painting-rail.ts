@@ -12,7 +12,7 @@ import type { IconName } from '../shared/icons';
 import { progressBarStyles } from '../shared/progress-bar.styles';
 import '../slider/impasto-slider';
 import { paintingRailStyles } from './painting-rail.styles';
-import { progressText } from './progress-text';
+import { progressText, statusText } from './progress-text';
 
 const COMPARISONS: readonly { readonly value: Comparison; readonly title: string }[] = [
   { value: 'photo', title: 'The photo' },
@@ -146,6 +146,7 @@ export class ImpastoPaintingRail extends LitElement {
           aria-valuetext=${text}
         ></div>
         <p aria-hidden="true">${text}</p>
+        <p class="visually-hidden" role="status">${statusText(this.painting)}</p>
       </div>
     `;
   }

@@ -1,6 +1,13 @@
 import type { PaintingState } from '../../src/studio/painting';
 import { clock, count } from '../shared/format';
 
+/** What is said aloud of a run: that it has begun, halted or ended, not how far it is. */
+export function statusText({ status, progress }: PaintingState): string {
+  if (status === 'finished') return `Painting finished after ${count(progress?.iteration ?? 0, 'iteration')}`;
+  if (status === 'running') return 'Painting';
+  return status === 'paused' || status === 'stopped' ? `Painting ${status}` : '';
+}
+
 /** How far a run is, in words: "183 of 300 iterations · 4.2 a second · 0:28 left". */
 export function progressText({ status, progress, settings }: PaintingState): string {
   if (status === 'empty' || (status === 'ready' && !progress)) return 'Nothing painted yet';

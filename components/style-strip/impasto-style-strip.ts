@@ -6,6 +6,7 @@ import type { StyleInfo } from '../../src/protocol/style';
 import { baseStyles } from '../shared/base.styles';
 import { emit } from '../shared/events';
 import { credit } from '../shared/format';
+import { itemsDiffer } from '../shared/items-differ';
 import { scrollBehavior } from '../shared/scrolling';
 import { takeFiles } from '../shared/take-files';
 import { swirl } from '../wordmark/impasto-wordmark';
@@ -53,7 +54,7 @@ export class ImpastoStyleStrip extends LitElement {
 
   @state() private broken: ReadonlySet<string> = new Set();
 
-  @property({ attribute: false }) paintings: readonly StyleInfo[] = [];
+  @property({ attribute: false, hasChanged: itemsDiffer }) paintings: readonly StyleInfo[] = [];
   @property() selected = '';
   /** Whether styles can be added, and those that were be removed. */
   @property({ type: Boolean }) extensible = false;

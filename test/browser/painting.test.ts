@@ -93,6 +93,22 @@ describe('names', () => {
     expect(await page.title()).toBe('61% Painting – Impasto');
   });
 
+  test('that a run has halted or ended is said, not how far it is', async () => {
+    await open('running');
+    const said = page.locator('impasto-painting-rail').getByRole('status');
+    expect((await said.textContent())?.trim()).toBe('Painting');
+    await show('paused');
+    expect((await said.textContent())?.trim()).toBe('Painting paused');
+    await show('done');
+    expect((await said.textContent())?.trim()).toBe('Painting finished after 183 iterations');
+  });
+
+  test('a picture of the filmstrip is named as it is labelled', async () => {
+    const kept = [{ iteration: 1200, url: 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"/>' }];
+    await open('running', { kept });
+    expect(await control('button', 'Iteration 1,200').innerText()).toBe('1,200');
+  });
+
   test('the plot says in words what it shows', async () => {
     await open('running');
     const words = await control('img', 'Loss').evaluate(
@@ -377,6 +393,25 @@ describe('events become calls', () => {
 });
 
 describe('layout', () => {
+  test('the strip of styles stays where it was scrolled to while a run goes on', async () => {
+    await open('running', {}, { viewport: PHONE });
+    const list = page.locator('impasto-style-strip .list');
+    const scroll = () => list.evaluate((strip) => strip.scrollLeft);
+    const wanted = await list.evaluate((strip) => {
+      strip.scrollTo({ left: 250, behavior: 'instant' });
+      return strip.scrollLeft;
+    });
+    expect(wanted).toBeGreaterThan(200);
+    for (let reports = 0; reports < 3; reports++) await show('running');
+    // Long enough for it to glide back.
+    await page.waitForTimeout(500);
+    expect(await scroll()).toBe(wanted);
+    const [, , scream] = await page.evaluate(() => window.studio.state.styles);
+    if (!scream) throw new Error('There are too few styles.');
+    await show('ready', { styles: [{ style: scream, weight: 1 }] });
+    await expect.poll(scroll).not.toBe(wanted);
+  });
+
   test.each([
     [360, 740],
     [1024, 768],
