@@ -7,14 +7,23 @@ import type { Timeline } from '../../src/studio/media';
 import { baseStyles } from '../shared/base.styles';
 import { emit } from '../shared/events';
 import { clock } from '../shared/format';
+import { frameStep } from './frame-step';
 import { timelineStyles } from './impasto-timeline.styles';
 
-/** Fine enough to find every frame, and whole seconds are whole. */
-const STEP = 0.01;
+/** Fine enough for the middle of every frame, and whole seconds are whole. */
+const STEP = 0.001;
+const DIGITS = 3;
 /** The shortest clip that can be kept, seconds. */
 const SHORTEST = 0.05;
 
 type Edge = 'start' | 'end';
+
+const DIRECTIONS: Readonly<Partial<Record<string, 1 | -1>>> = {
+  ArrowRight: 1,
+  ArrowUp: 1,
+  ArrowLeft: -1,
+  ArrowDown: -1,
+};
 
 /**
  * Where the video is, and which part of it is to be exported: two lanes of native sliders over the same
@@ -104,11 +113,13 @@ export class ImpastoTimeline extends LitElement {
 
   /** Arrow keys go frame by frame, which the step, being finer, would not. */
   private readonly onKeyDown = (event: KeyboardEvent): void => {
-    const frames = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
-    if (frames === undefined) return;
+    const direction = DIRECTIONS[event.key];
+    if (direction === undefined) return;
     event.preventDefault();
+    const { frame, duration } = this;
     const input = event.currentTarget as HTMLInputElement;
-    input.valueAsNumber += frames * (event.shiftKey ? 1 : Math.max(this.frame, STEP));
+    const at = input.valueAsNumber;
+    input.valueAsNumber = event.shiftKey ? at + direction : frameStep(at, direction, { frame, duration });
     input.dispatchEvent(new Event('input'));
     input.dispatchEvent(new Event('change'));
   };
@@ -124,9 +135,9 @@ export class ImpastoTimeline extends LitElement {
             class="position"
             type="range"
             min="0"
-            max=${duration.toFixed(2)}
+            max=${duration.toFixed(DIGITS)}
             step=${STEP}
-            .value=${live(position.toFixed(2))}
+            .value=${live(position.toFixed(DIGITS))}
             aria-label="Position"
             aria-valuetext="${clock(position, true)} of ${clock(duration, true)}"
             @input=${this.onScrub}
@@ -155,9 +166,9 @@ export class ImpastoTimeline extends LitElement {
         class="trim ${front ? 'front' : ''}"
         type="range"
         min="0"
-        max=${this.duration.toFixed(2)}
+        max=${this.duration.toFixed(DIGITS)}
         step=${STEP}
-        .value=${live(value.toFixed(2))}
+        .value=${live(value.toFixed(DIGITS))}
         aria-label=${name}
         aria-valuetext=${clock(value, true)}
         @input=${(event: Event) => this.onTrim(event, edge)}
