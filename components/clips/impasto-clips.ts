@@ -9,11 +9,15 @@ import { cardStyles } from '../shared/card.styles';
 import { emit, type ImpastoEvent } from '../shared/events';
 import { FocusKeeper } from '../shared/focus-keeper';
 import { bytes, count } from '../shared/format';
+import { scrollBehavior } from '../shared/scrolling';
 import './impasto-clip';
 import './impasto-clip-player';
 
 /** Less than this is worth a warning, bytes. */
 const LITTLE_ROOM = 500e6;
+
+/** A clip older than this, ms, was not finished but brought back. */
+const JUST_NOW = 5000;
 
 /**
  * Everything that was recorded and exported here, newest first.
@@ -90,6 +94,11 @@ export class ImpastoClips extends LitElement {
 
   /** The clip that is being played. */
   @state() private playing: Clip | null = null;
+  /** The newest clip if it was finished just now, which is told, and brought on screen once. */
+  private finished: Clip | null = null;
+  private shown: Clip | null = null;
+  /** Id of the newest clip, null for none; undefined until those of earlier visits are known, which are not new. */
+  private newest: string | null | undefined;
 
   constructor() {
     super();
@@ -97,10 +106,29 @@ export class ImpastoClips extends LitElement {
     new FocusKeeper(this, () => this.heading);
   }
 
+  override focus(): void {
+    this.heading.focus();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('library') || !this.playing) return;
+    if (!changed.has('library')) return;
+    const { clips, status } = this.library;
     // Its address was revoked with it.
-    if (!this.library.clips.some(({ id }) => id === this.playing?.id)) this.playing = null;
+    if (!clips.some(({ id }) => id === this.playing?.id)) this.playing = null;
+    if (status === 'ready') this.findFinished(clips[0] ?? null);
+  }
+
+  private findFinished(newest: Clip | null): void {
+    const before = this.newest;
+    this.newest = newest?.id ?? null;
+    if (before === undefined || this.newest === before) return;
+    this.finished = newest && Date.now() - newest.createdAt < JUST_NOW ? newest : null;
+  }
+
+  protected override updated(): void {
+    if (!this.finished || this.finished === this.shown) return;
+    this.shown = this.finished;
+    this.renderRoot.querySelector('li')?.scrollIntoView({ block: 'nearest', behavior: scrollBehavior() });
   }
 
   private readonly onClip = (event: ImpastoEvent<'clip'>): void => {
@@ -124,8 +152,12 @@ export class ImpastoClips extends LitElement {
           <h2 id="title" tabindex="-1">Clips</h2>
           <span class="quiet">${this.summary}</span>
         </header>
+        <p class="visually-hidden" role="status">
+          ${this.finished ? `“${this.finished.name}” is among the clips.` : ''}
+        </p>
         <div role="status">${this.renderDeleted()}</div>
-        ${this.renderFailure()} ${recoverable.map((job) => renderRecoverable(this, job))}
+        <div role="status">${this.renderFailure()}</div>
+        ${recoverable.map((job) => renderRecoverable(this, job))}
         ${
           clips.length === 0 && status === 'ready' && recoverable.length === 0
             ? html`<p class="empty">What you record or export hangs here, on this device only.</p>`

@@ -1,6 +1,6 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import {
   BITRATE_PRESETS,
@@ -8,6 +8,7 @@ import {
   CLIP_FORMAT_TITLES,
   type BitratePreset,
   type ClipFormat,
+  type ExportPlan,
   type FormatAvailability,
 } from '../../src/protocol/media';
 import type { VideoDeskState } from '../../src/studio/media';
@@ -139,6 +140,15 @@ export class ImpastoExportPanel extends LitElement {
   /** Files that will be exported after this one. */
   @property({ type: Number }) waiting = 0;
 
+  /** What was planned last for the open file: it stays on show while it is planned anew. */
+  private lastPlan: ExportPlan | null = null;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('desk')) return;
+    const { plan, probe, error } = this.desk;
+    if (plan || error || changed.get('desk')?.probe !== probe) this.lastPlan = plan;
+  }
+
   private readonly onFormat = (event: Event): void => {
     emit(this, 'export-choose', { format: (event.currentTarget as ImpastoSelect).value as ClipFormat });
   };
@@ -205,7 +215,7 @@ export class ImpastoExportPanel extends LitElement {
         </wa-button>
       </div>
       <div class="more">
-        <div class="about" role="status">${this.renderFacts()}</div>
+        <div class="about">${this.renderFacts()}</div>
         ${this.renderTracks()} ${this.renderSound()}
       </div>
     `;
@@ -241,23 +251,26 @@ export class ImpastoExportPanel extends LitElement {
   }
 
   private renderFacts(): TemplateResult {
-    const { desk, formats } = this;
+    const { formats } = this;
+    const desk = { ...this.desk, plan: this.desk.plan ?? this.lastPlan };
     const also = this.waiting === 0 ? [] : [`and ${count(this.waiting, 'more file')} in the queue`];
     const lines = doubts(desk, formats);
     return html`
-      <p class="facts">${[...facts(desk), ...also].join(' · ')}</p>
-      ${
-        lines.length === 0
-          ? nothing
-          : html`<ul>
-              ${lines.map(
-                ({ text, bad }) =>
-                  html`<li class=${bad ? 'bad' : ''}>
-                    <wa-icon name=${bad ? 'triangle-alert' : 'info'}></wa-icon>${text}
-                  </li>`,
-              )}
-            </ul>`
-      }
+      <p class="facts" role="status">${[...facts(desk), ...also].join(' · ')}</p>
+      <div role="status">
+        ${
+          lines.length === 0
+            ? nothing
+            : html`<ul>
+                ${lines.map(
+                  ({ text, bad }) =>
+                    html`<li class=${bad ? 'bad' : ''}>
+                      <wa-icon name=${bad ? 'triangle-alert' : 'info'}></wa-icon>${text}
+                    </li>`,
+                )}
+              </ul>`
+        }
+      </div>
     `;
   }
 }

@@ -1,5 +1,4 @@
-import type { nothing } from 'lit';
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RecorderState } from '../../src/studio/media';
 import { baseStyles } from '../shared/base.styles';
@@ -61,25 +60,30 @@ export class ImpastoRecordStatus extends LitElement {
 
   @property({ attribute: false }) recorder!: RecorderState;
 
+  private get nearlyFull(): boolean {
+    const { status, bytes: written, limit } = this.recorder;
+    return status === 'recording' && written > 0 && written > limit * NEARLY_FULL;
+  }
+
   private get remark(): string {
-    const { status, seconds, bytes: written, limit, sound } = this.recorder;
+    const { status, sound } = this.recorder;
     if (status === 'starting') return 'Getting ready…';
     if (status === 'stopping') return 'Closing the file…';
-    if (written > limit * NEARLY_FULL && written > 0) {
-      return `Nearly out of room: about ${clock((seconds * (limit - written)) / written)} left`;
-    }
+    if (this.nearlyFull) return 'Nearly out of room';
     return sound ? 'with the microphone' : 'without sound';
   }
 
-  override render(): TemplateResult | typeof nothing {
-    const { seconds, bytes: written } = this.recorder;
+  override render(): TemplateResult {
+    const { seconds, bytes: written, limit } = this.recorder;
+    // Beside the status: it would be read out every second.
+    const left = this.nearlyFull ? `: about ${clock((seconds * (limit - written)) / written)} left` : nothing;
     return html`
       <div class="line">
         <span class="dot"></span>
         <span role="timer" aria-label="Recording time">${clock(seconds)}</span>
         <span class="size">${bytes(written)}</span>
       </div>
-      <p role="status">${this.remark}</p>
+      <p><span role="status">${this.remark}</span>${left}</p>
     `;
   }
 }

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { MediaState } from '../../src/studio/media';
 import '../clips/impasto-clips';
@@ -7,10 +7,7 @@ import '../export-progress/impasto-export-progress';
 import { isQueued } from '../queue/impasto-queue';
 import '../queue/impasto-queue';
 import { baseStyles } from '../shared/base.styles';
-import { scrollBehavior } from '../shared/scrolling';
-
-/** A clip older than this, ms, was not finished but brought back. */
-const JUST_NOW = 5000;
+import { FocusKeeper } from '../shared/focus-keeper';
 
 /** True if there is anything to put on the shelf: a narrow page leaves an empty one out. */
 export function shelfHasSomething({ clips, exports, waiting }: MediaState): boolean {
@@ -40,24 +37,10 @@ export class ImpastoShelf extends LitElement {
   /** Whether the current export is shown here, and not beside the picture. */
   @property({ type: Boolean }) withProgress = false;
 
-  /** Id of the newest clip, null for none; undefined until those of earlier visits are known, which are not new. */
-  private newest: string | null | undefined;
-
-  protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('media') || this.media.clips.status !== 'ready') return;
-    const newest = this.media.clips.clips[0] ?? null;
-    const before = this.newest;
-    this.newest = newest?.id ?? null;
-    if (before === undefined || !newest || newest.id === before) return;
-    if (Date.now() - newest.createdAt < JUST_NOW) void this.show();
-  }
-
-  /** Brings the newest clip on screen. */
-  private async show(): Promise<void> {
-    await this.clips?.updateComplete;
-    this.clips?.shadowRoot
-      ?.querySelector('li')
-      ?.scrollIntoView({ block: 'nearest', behavior: scrollBehavior() });
+  constructor() {
+    super();
+    // Of the export that has ended, or of the queue that is empty.
+    new FocusKeeper(this, () => this.clips);
   }
 
   override render(): TemplateResult {

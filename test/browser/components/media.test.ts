@@ -173,8 +173,42 @@ describe('export', () => {
     // The fake keeps no choice, so each begins with the whole clip.
     expect(ranges[0]).toEqual({ start: 2, end: 12 });
     expect(ranges[1]).toEqual({ start: 0, end: 1 });
-    expect((ranges[2] as { end: number }).end).toBeCloseTo(12 - 1 / 30, 1);
+    // In the middle of the last frame but one, which is kept.
+    expect((ranges[2] as { end: number }).end).toBeCloseTo(12 - 1.5 / 30, 3);
     expect(await control('slider', 'Position').getAttribute('aria-valuetext')).toBe('0:03.2 of 0:12.0');
+  });
+
+  test('while it is worked out anew what was told last stays, and is not told again', async () => {
+    const told = page.locator('impasto-export-panel').getByRole('status');
+    const plan = (seconds: number | null) =>
+      page.evaluate((seconds) => {
+        const media = window.media.VIDEO_OPEN;
+        const { plan } = media.desk;
+        const range = { start: 0, end: seconds ?? 0 };
+        const planned = seconds === null || !plan ? null : { ...plan, range, frames: null };
+        window.studio.set({ media: { ...media, desk: { ...media.desk, plan: planned } } });
+      }, seconds);
+    const [facts, doubts] = [told.nth(0), told.nth(1)];
+    const before = await facts.textContent();
+    await doubts.evaluate((region) => {
+      new MutationObserver(() => (region.id = 'changed')).observe(region, { childList: true, subtree: true });
+    });
+    await plan(null);
+    expect(await facts.textContent()).toBe(before);
+    await plan(5);
+    await expect.poll(() => facts.textContent()).toContain('0:05.0');
+    expect(await doubts.getAttribute('id')).toBeNull();
+    await page.getByText('This browser cannot decode AC-3 sound.').waitFor();
+  });
+
+  test('another file has nothing told of it before it is known', async () => {
+    await page.evaluate(() => {
+      const media = window.media.VIDEO_OPEN;
+      const { probe } = media.desk;
+      const desk = { ...media.desk, name: 'other.mp4', probe: probe && { ...probe }, plan: null };
+      window.studio.set({ media: { ...media, desk } });
+    });
+    await page.getByText('Working out what this will give…').waitFor();
   });
 
   test('scrubbing asks for the frame', async () => {
@@ -319,6 +353,9 @@ describe('recording', () => {
       window.studio.set({ media: { ...media, recorder } });
     });
     await page.getByText('Nearly out of room: about 0:10 left').waitFor();
+    // What changes every second is not read out.
+    const status = page.locator('impasto-record-status').getByRole('status');
+    expect(await status.textContent()).toBe('Nearly out of room');
   });
 
   test('the microphone, its input and its level', async () => {
@@ -389,6 +426,26 @@ describe('clips', () => {
     await expect
       .poll(() => control('button', 'Undo').evaluate((button) => button.matches(':focus')))
       .toBe(true);
+  });
+
+  test('one that is finished is told of; those of earlier visits, or brought back, are not', async () => {
+    const told = page.locator('impasto-clips').getByRole('status').first();
+    const add = (id: string, createdAt: number) =>
+      page.evaluate(
+        ([id, createdAt]) => {
+          const { media } = window.studio.state;
+          const [clip] = media.clips.clips;
+          if (!clip) throw new Error('There is no clip.');
+          const clips = [{ ...clip, id, name: id, createdAt }, ...media.clips.clips];
+          window.studio.set({ media: { ...media, clips: { ...media.clips, clips } } });
+        },
+        [id, createdAt] as const,
+      );
+    expect((await told.textContent())?.trim()).toBe('');
+    await add('undone', 0);
+    expect((await told.textContent())?.trim()).toBe('');
+    await add('new', Date.now());
+    await expect.poll(() => told.textContent()).toContain('“new” is among the clips.');
   });
 
   test('being recovered cannot be recovered again, nor thrown away', async () => {
