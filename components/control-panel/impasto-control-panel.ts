@@ -10,6 +10,7 @@ import '../select-field/impasto-select';
 import type { ImpastoSelect, SelectOption } from '../select-field/impasto-select';
 import { baseStyles, toolButtonStyles } from '../shared/base.styles';
 import { emit, type ImpastoEvent } from '../shared/events';
+import { FocusKeeper } from '../shared/focus-keeper';
 import '../slider/impasto-slider';
 import '../source-picker/impasto-source-picker';
 import '../switch/impasto-switch';
@@ -36,6 +37,7 @@ export class ImpastoControlPanel extends LitElement {
   static override styles = [baseStyles, toolButtonStyles, panelSectionStyles, controlPanelStyles];
 
   @query('#close') private closeButton!: HTMLButtonElement | null;
+  @query('#source') private sourceHeading!: HTMLElement;
 
   @property({ attribute: false }) studioState!: StudioState;
   @property() cameraId = '';
@@ -43,6 +45,12 @@ export class ImpastoControlPanel extends LitElement {
   @property({ attribute: false }) level: () => number = () => 0;
   /** Looks like a sheet that comes up from below, with a bar to close it. */
   @property({ type: Boolean, reflect: true }) sheet = false;
+
+  constructor() {
+    super();
+    // Of the button that should have started something; the ways to begin are in the welcome again.
+    new FocusKeeper(this, () => this.sourceHeading);
+  }
 
   /** Takes the focus when it comes up as a sheet. */
   override focus(): void {
@@ -113,7 +121,7 @@ export class ImpastoControlPanel extends LitElement {
     const options = chosen ? named : [{ value: NO_CAMERA, title: 'Default camera' }, ...named];
     return html`
       <div class="group">
-        <h2>In front of the easel</h2>
+        <h2 id="source" tabindex="-1">In front of the easel</h2>
         ${phase === 'idle' ? nothing : html`<impasto-source-picker></impasto-source-picker>`}
         <impasto-select
           label="Camera"

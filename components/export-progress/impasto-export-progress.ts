@@ -1,11 +1,11 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { CLIP_FORMAT_TITLES } from '../../src/protocol/media';
 import type { ExportItem } from '../../src/studio/media';
-import { baseStyles } from '../shared/base.styles';
-import { emit } from '../shared/events';
+import { baseStyles, restingButtonStyles } from '../shared/base.styles';
+import { emit, type ExportAction } from '../shared/events';
 import { clock, count } from '../shared/format';
 import { progressBarStyles } from '../shared/progress-bar.styles';
 
@@ -18,6 +18,7 @@ import { progressBarStyles } from '../shared/progress-bar.styles';
 export class ImpastoExportProgress extends LitElement {
   static override styles = [
     baseStyles,
+    restingButtonStyles,
     progressBarStyles,
     css`
       :host {
@@ -143,7 +144,6 @@ export class ImpastoExportProgress extends LitElement {
     const { name, settings, status } = this.item;
     const paused = status === 'paused';
     const facts = this.facts.join(' · ');
-    const finishing = status === 'finishing';
     return html`
       <section aria-label="Current export">
         <div class="thumbnail"><canvas width="0" height="0" aria-hidden="true"></canvas></div>
@@ -162,23 +162,21 @@ export class ImpastoExportProgress extends LitElement {
           aria-valuetext="${this.percent}%, ${facts}"
         ></div>
         <div class="buttons">
-          <wa-button
-            appearance="filled"
-            ?disabled=${finishing}
-            @click=${() => emit(this, 'export-control', { action: paused ? 'resume' : 'pause' })}
-          >
-            ${paused ? 'Resume export' : 'Pause export'}
-          </wa-button>
-          <wa-button
-            appearance="filled"
-            ?disabled=${finishing}
-            @click=${() => emit(this, 'export-control', { action: 'cancel' })}
-          >
-            Cancel export
-          </wa-button>
+          ${this.renderButton(paused ? 'Resume export' : 'Pause export', paused ? 'resume' : 'pause')}
+          ${this.renderButton('Cancel export', 'cancel')}
         </div>
       </section>
     `;
+  }
+
+  private renderButton(name: string, action: ExportAction): TemplateResult {
+    const finishing = this.item.status === 'finishing';
+    return html`<wa-button
+      appearance="filled"
+      aria-disabled=${finishing ? 'true' : nothing}
+      @click=${finishing ? nothing : () => emit(this, 'export-control', { action })}
+      >${name}</wa-button
+    >`;
   }
 }
 

@@ -1,10 +1,11 @@
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Notice } from '../../src/studio/studio';
 import { baseStyles } from '../shared/base.styles';
 import { emit } from '../shared/events';
+import { FocusKeeper } from '../shared/focus-keeper';
 
 /** Long enough to read two sentences. */
 const SHOWN_FOR = 9000;
@@ -30,6 +31,11 @@ export class ImpastoNotices extends LitElement {
         display: grid;
         gap: 0.5rem;
         justify-items: end;
+      }
+
+      /* Takes the focus to keep its place on the page; keys have nothing to do there. */
+      .notices:focus {
+        outline: none;
       }
 
       .notice {
@@ -82,9 +88,17 @@ export class ImpastoNotices extends LitElement {
     `,
   ];
 
+  @query('.notices') private log!: HTMLElement;
+
   private readonly timers = new Map<number, ReturnType<typeof setTimeout>>();
 
   @property({ attribute: false }) notices: readonly Notice[] = [];
+
+  constructor() {
+    super();
+    // Of a notice that was closed.
+    new FocusKeeper(this, () => this.log.querySelector('button') ?? this.log);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -108,18 +122,28 @@ export class ImpastoNotices extends LitElement {
       clearTimeout(timer);
       this.timers.delete(id);
     }
-    for (const id of present) {
-      if (this.timers.has(id)) continue;
-      this.timers.set(
-        id,
-        setTimeout(() => emit(this, 'notice-dismiss', { id }), SHOWN_FOR),
-      );
-    }
+    for (const id of present) if (!this.timers.has(id)) this.startTimer(id);
+  }
+
+  /** A notice whose button has the focus stays until it has moved on. */
+  private startTimer(id: number): void {
+    const expire = () => {
+      if (this.shadowRoot?.activeElement?.id === `close-${id}`) this.startTimer(id);
+      else emit(this, 'notice-dismiss', { id });
+    };
+    this.timers.set(id, setTimeout(expire, SHOWN_FOR));
   }
 
   override render(): TemplateResult {
     return html`
-      <div class="notices" role="log" aria-label="Notices" aria-live="polite" aria-relevant="additions">
+      <div
+        class="notices"
+        role="log"
+        aria-label="Notices"
+        aria-live="polite"
+        aria-relevant="additions"
+        tabindex="-1"
+      >
         ${repeat(
           this.notices.slice(-SHOWN_AT_ONCE),
           ({ id }) => id,
@@ -128,6 +152,7 @@ export class ImpastoNotices extends LitElement {
               <wa-icon name="info"></wa-icon>
               <p>${text}</p>
               <button
+                id="close-${id}"
                 type="button"
                 aria-label="Close notice"
                 @click=${() => emit(this, 'notice-dismiss', { id })}

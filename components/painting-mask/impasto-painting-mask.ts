@@ -2,7 +2,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { panelGroupStyles } from '../painting-panel/panel.styles';
-import { baseStyles } from '../shared/base.styles';
+import { baseStyles, restingButtonStyles } from '../shared/base.styles';
 import { ask, emit, type ImpastoEvent } from '../shared/events';
 import '../stops/impasto-stops';
 import '../switch/impasto-switch';
@@ -28,6 +28,7 @@ export interface Brush {
 export class ImpastoPaintingMask extends LitElement {
   static override styles = [
     baseStyles,
+    restingButtonStyles,
     panelGroupStyles,
     css`
       :host {
@@ -70,6 +71,7 @@ export class ImpastoPaintingMask extends LitElement {
 
   private renderBrush(): TemplateResult {
     const { brush, brushed, disabled } = this;
+    const clearable = brushed && !disabled;
     return html`
       <p>
         ${brushed ? 'Style goes where the picture is veiled.' : 'Brush over the picture to say where style goes. Until then it goes everywhere.'}
@@ -91,8 +93,8 @@ export class ImpastoPaintingMask extends LitElement {
       <div class="ways">
         <wa-button
           appearance="filled"
-          ?disabled=${disabled || !brushed}
-          @click=${() => ask(this, 'setMask', null)}
+          aria-disabled=${clearable ? nothing : 'true'}
+          @click=${clearable ? () => ask(this, 'setMask', null) : nothing}
           >Clear mask</wa-button
         >
       </div>

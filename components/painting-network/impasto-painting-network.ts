@@ -5,7 +5,7 @@ import type { NetworkState } from '../../src/studio/painting';
 import { panelGroupStyles } from '../painting-panel/panel.styles';
 import '../select-field/impasto-select';
 import type { ImpastoSelect } from '../select-field/impasto-select';
-import { baseStyles } from '../shared/base.styles';
+import { baseStyles, restingButtonStyles } from '../shared/base.styles';
 import { ask } from '../shared/events';
 import { FocusKeeper } from '../shared/focus-keeper';
 import { count } from '../shared/format';
@@ -26,6 +26,7 @@ const KEPT: Readonly<Record<Exclude<NetworkState['kept'], 'asked'>, string>> = {
 export class ImpastoPaintingNetwork extends LitElement {
   static override styles = [
     baseStyles,
+    restingButtonStyles,
     panelGroupStyles,
     css`
       :host {
@@ -56,6 +57,7 @@ export class ImpastoPaintingNetwork extends LitElement {
 
   override render(): TemplateResult {
     const { unavailable, reading, own, site, used } = this.network;
+    const readable = !this.disabled && unavailable === null && !reading;
     const options = [
       { value: 'built-in', title: 'Built-in' },
       ...(site ? [{ value: 'site', title: 'VGG16 of this site' }] : []),
@@ -80,8 +82,8 @@ export class ImpastoPaintingNetwork extends LitElement {
           <wa-button
             id="open"
             appearance="filled"
-            ?disabled=${this.disabled || unavailable !== null || reading}
-            @click=${() => this.input.click()}
+            aria-disabled=${readable ? nothing : 'true'}
+            @click=${readable ? () => this.input.click() : nothing}
             >Use my own VGG</wa-button
           >
           ${

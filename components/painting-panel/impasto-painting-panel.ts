@@ -1,7 +1,7 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import type { OptimizerName } from '../../src/protocol/optimize';
 import type { StyleInfo } from '../../src/protocol/style';
 import type { PaintingState } from '../../src/studio/painting';
@@ -13,6 +13,7 @@ import '../painting-styles/impasto-painting-styles';
 import '../presets/impasto-presets';
 import { baseStyles } from '../shared/base.styles';
 import { ask } from '../shared/events';
+import { FocusKeeper } from '../shared/focus-keeper';
 import { bytes } from '../shared/format';
 import { panelSectionStyles } from '../shared/panel-section.styles';
 import { panelGroupStyles } from './panel.styles';
@@ -65,10 +66,18 @@ export class ImpastoPaintingPanel extends LitElement {
     `,
   ];
 
+  @query('[label="Output size"]') private sizeField!: HTMLElement;
+
   @property({ attribute: false }) painting!: PaintingState;
   /** Ours; those of the user are in the state. */
   @property({ attribute: false }) paintings: readonly StyleInfo[] = [];
   @property({ attribute: false }) brush!: Brush;
+
+  constructor() {
+    super();
+    // Of "Use … pixels instead", which has done its work.
+    new FocusKeeper(this, () => this.sizeField);
+  }
 
   override render(): TemplateResult {
     const { painting } = this;
@@ -164,8 +173,13 @@ export class ImpastoPaintingPanel extends LitElement {
     const there = bytes(estimate.limit);
     if (estimate.bytes <= estimate.limit) return html`<p>Takes ${need}; about ${there} are there.</p>`;
     const { largestSide } = estimate;
+    const tooLarge = `Too large for this device: it would take ${need}, and about ${there} are there.`;
+    if (largestSide === null)
+      return this.renderWarning(
+        `${tooLarge} No smaller size fits either; the network that is built in takes less.`,
+      );
     return html`
-      ${this.renderWarning(`Too large for this device: it would take ${need}, and about ${there} are there.`)}
+      ${this.renderWarning(tooLarge)}
       <div class="ways">
         <wa-button
           appearance="filled"

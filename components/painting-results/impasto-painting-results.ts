@@ -6,7 +6,7 @@ import type { Losses } from '../../src/protocol/optimize';
 import type { PaintingState } from '../../src/studio/painting';
 import '../loss-plot/impasto-loss-plot';
 import { lossText } from '../loss-plot/loss-text';
-import { baseStyles } from '../shared/base.styles';
+import { baseStyles, restingButtonStyles } from '../shared/base.styles';
 import { cardStyles } from '../shared/card.styles';
 import { ask } from '../shared/events';
 
@@ -20,6 +20,7 @@ import { ask } from '../shared/events';
 export class ImpastoPaintingResults extends LitElement {
   static override styles = [
     baseStyles,
+    restingButtonStyles,
     cardStyles,
     css`
       section {
@@ -109,14 +110,15 @@ export class ImpastoPaintingResults extends LitElement {
 
   private renderWays(): TemplateResult {
     const { shown, history, saving, kept } = this.painting;
-    const none = !shown;
+    const canSave = shown !== null && saving === null;
+    const canFilm = kept.length >= 2 && saving === null;
     return html`
       <div class="ways">
         <wa-button
           appearance="accent"
           variant="brand"
-          ?disabled=${none || saving !== null}
-          @click=${() => ask(this, 'savePicture')}
+          aria-disabled=${canSave ? nothing : 'true'}
+          @click=${canSave ? () => ask(this, 'savePicture') : nothing}
         >
           <wa-icon slot="start" name="image-down"></wa-icon>Save picture
         </wa-button>
@@ -129,8 +131,8 @@ export class ImpastoPaintingResults extends LitElement {
         </wa-button>
         <wa-button
           appearance="filled"
-          ?disabled=${kept.length < 2 || saving !== null}
-          @click=${() => ask(this, 'saveFilm')}
+          aria-disabled=${canFilm ? nothing : 'true'}
+          @click=${canFilm ? () => ask(this, 'saveFilm') : nothing}
         >
           <wa-icon slot="start" name="film"></wa-icon>Save film
         </wa-button>

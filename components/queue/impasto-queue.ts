@@ -1,12 +1,13 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { CLIP_FORMAT_TITLES } from '../../src/protocol/media';
 import type { ExportItem, WaitingFile } from '../../src/studio/media';
 import { baseStyles, toolButtonStyles } from '../shared/base.styles';
 import { emit } from '../shared/events';
+import { FocusKeeper } from '../shared/focus-keeper';
 import { clock, count } from '../shared/format';
 import { cardStyles } from '../shared/card.styles';
 
@@ -23,17 +24,35 @@ export function isQueued({ status }: ExportItem): boolean {
  */
 @customElement('impasto-queue')
 export class ImpastoQueue extends LitElement {
-  static override styles = [baseStyles, toolButtonStyles, cardStyles];
+  static override styles = [
+    baseStyles,
+    toolButtonStyles,
+    cardStyles,
+    css`
+      /* Takes the focus to keep its place on the page; keys have nothing to do there. */
+      h2:focus {
+        outline: none;
+      }
+    `,
+  ];
+
+  @query('h2') private heading!: HTMLElement | null;
 
   @property({ attribute: false }) items: readonly ExportItem[] = [];
   @property({ attribute: false }) waiting: readonly WaitingFile[] = [];
+
+  constructor() {
+    super();
+    // Of an entry that was taken off.
+    new FocusKeeper(this, () => this.heading);
+  }
 
   override render(): TemplateResult | typeof nothing {
     const queued = this.items.filter(isQueued);
     if (queued.length + this.waiting.length === 0) return nothing;
     return html`
       <section aria-labelledby="title">
-        <h2 id="title">Queue</h2>
+        <h2 id="title" tabindex="-1">Queue</h2>
         <ul>
           ${repeat(
             queued,

@@ -1,12 +1,12 @@
 import type { LitElement, ReactiveController } from 'lit';
 
-/** When the element that has the focus goes with an update of its host, gives the focus to a successor. */
+/** When the element that has the focus goes with an update of its host, or is disabled, a successor gets the focus. */
 export class FocusKeeper implements ReactiveController {
   private focused: Element | null = null;
 
   constructor(
     private readonly host: LitElement,
-    private readonly successor: () => HTMLElement,
+    private readonly successor: () => HTMLElement | null,
   ) {
     host.addController(this);
   }
@@ -16,6 +16,7 @@ export class FocusKeeper implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (this.focused?.isConnected === false) this.successor().focus();
+    const { focused } = this;
+    if (focused && (!focused.isConnected || focused.hasAttribute('disabled'))) this.successor()?.focus();
   }
 }
