@@ -3,16 +3,15 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
 import type { Studio, StudioState } from '../../src/studio/studio';
 import type { ImpastoControlPanel } from '../control-panel/impasto-control-panel';
-import '../error-banner/impasto-error-banner';
 import '../header/impasto-header';
 import type { ImpastoHeader } from '../header/impasto-header';
-import '../notices/impasto-notices';
 import type { Brush } from '../painting-mask/impasto-painting-mask';
 import '../painting-view/impasto-painting-view';
 import type { ImpastoPaintingView } from '../painting-view/impasto-painting-view';
 import '../performance-panel/impasto-performance-panel';
 import { baseStyles } from '../shared/base.styles';
 import type { ImpastoEvent } from '../shared/events';
+import { FocusKeeper } from '../shared/focus-keeper';
 import '../shortcuts-help/impasto-shortcuts-help';
 import '../stage/impasto-stage';
 import type { ImpastoStage } from '../stage/impasto-stage';
@@ -22,6 +21,7 @@ import { FileDropController } from './file-drop';
 import { chosenStyle, liveControls, liveShortcut, liveSide } from './live-mode';
 import { MEDIA_EVENTS } from './media-events';
 import { MediaQueryController } from './media-query-controller';
+import { messages } from './messages';
 import { pageTitle } from './page-title';
 import { pageStyles } from './page.styles';
 import { paintingControls, paintingFiles, paintingShortcut, paintingSide } from './painting-mode';
@@ -34,9 +34,6 @@ import { STUDIO_EVENTS } from './studio-events';
 /** From here on there is room for the panel beside the picture. */
 const WIDE = '(min-width: 1024px)';
 
-/** Elements that are there either before something runs or while it does. */
-const PASSING: ReadonlySet<string> = new Set(['impasto-welcome', 'impasto-transport']);
-
 /**
  * The page. The only element that knows the studio: it hands state down as properties and turns the
  * events that come up into calls.
@@ -48,10 +45,8 @@ export class ImpastoApp extends LitElement {
   private readonly controller = new StudioController(this);
   private readonly wide = new MediaQueryController(this, WIDE);
   private readonly drop = new FileDropController(this, (files) => this.onFiles(files));
-  private wasIdle = true;
-  private wasTold = false;
   private wasPainting = false;
-  private losesFocus = false;
+  private hidesFocus = false;
 
   @query('impasto-stage') private stage!: ImpastoStage | null;
   @query('impasto-control-panel') private panel!: ImpastoControlPanel | null;
@@ -78,6 +73,7 @@ export class ImpastoApp extends LitElement {
     );
     new EventsController(this, STUDIO_EVENTS, () => this.studio);
     new EventsController(this, MEDIA_EVENTS, () => this.studio?.media ?? null);
+    new FocusKeeper(this, () => this.picture);
   }
 
   @property({ attribute: false })
@@ -90,29 +86,34 @@ export class ImpastoApp extends LitElement {
   }
 
   protected override willUpdate(): void {
-    const idle = this.studio?.state.phase === 'idle';
-    const told = (this.studio?.state.error ?? null) !== null;
-    const focused = this.shadowRoot?.activeElement?.localName ?? '';
-    this.losesFocus =
-      (idle !== this.wasIdle && PASSING.has(focused)) ||
-      (this.wasTold && !told && focused === 'impasto-error-banner');
-    this.wasIdle = idle;
-    this.wasTold = told;
+    const { phase, optimize } = this.studio?.state ?? {};
+    const focused = this.shadowRoot?.activeElement?.localName;
+    this.hidesFocus = phase === 'idle' && focused === 'impasto-transport';
+    // There are no controls of the live picture then.
+    if (optimize?.open) this.sheetOpen = false;
   }
 
   protected override updated(): void {
     if (!this.studio) return;
     const { media, optimize } = this.studio.state;
     document.title = pageTitle(media, optimize);
-    // The button that was pressed is gone, and the focus with it: keep its place on the page.
-    if (!this.losesFocus && optimize.open === this.wasPainting) return;
+    // The button that was pressed is out of sight, and the focus with it: keep its place on the page.
+    if (!this.hidesFocus && optimize.open === this.wasPainting) return;
     this.wasPainting = optimize.open;
-    if (optimize.open) this.view?.focus();
-    else this.stage?.focus();
+    this.picture?.focus();
+  }
+
+  private get picture(): HTMLElement | null {
+    return this.studio?.state.optimize.open ? this.view : this.stage;
   }
 
   private get panelOpen(): boolean {
     return this.wide.matches ? (this.studio?.state.preferences.panelOpen ?? false) : this.sheetOpen;
+  }
+
+  /** True while the sheet hides what is below the picture, where the focus would be lost to sight. */
+  private get covered(): boolean {
+    return !this.wide.matches && this.sheetOpen;
   }
 
   private get metersOpen(): boolean {
@@ -174,7 +175,7 @@ export class ImpastoApp extends LitElement {
 
   private readonly onKeyDown = (event: KeyboardEvent): void => {
     const leaves = shortcutOf(event)?.kind === 'leave';
-    if (leaves && !this.wide.matches && this.sheetOpen) void this.togglePanel();
+    if (leaves && this.covered) void this.togglePanel();
   };
 
   override render(): TemplateResult {
@@ -204,7 +205,9 @@ export class ImpastoApp extends LitElement {
           ></impasto-header>
           <main>
             ${this.renderStage(state)}
-            ${optimize.open ? paintingControls(state) : liveControls(state, this.wide.matches)}
+            <div class="below" ?inert=${this.covered}>
+              ${optimize.open ? paintingControls(state) : liveControls(state, this.wide.matches)}
+            </div>
           </main>
         </div>
         <div class="side">
@@ -244,8 +247,7 @@ export class ImpastoApp extends LitElement {
           .painted=${state.painted}
         ></impasto-stage>
         ${state.optimize.open ? this.renderPaintingView(state) : this.renderOverLive(state)}
-        <impasto-error-banner .report=${state.error} .retriable=${state.canRetry}></impasto-error-banner>
-        <impasto-notices .notices=${state.notices}></impasto-notices>
+        ${messages(state)}
       </div>
     `;
   }
@@ -267,6 +269,7 @@ export class ImpastoApp extends LitElement {
               .chosenStyle=${chosenStyle(state)}
               ?painting=${optimize.photo !== null}
               ?brief=${state.error !== null}
+              ?inert=${this.covered}
             ></impasto-welcome>`
           : nothing
       }

@@ -47,5 +47,9 @@ export function videoControls(
 /** Beside the picture it is part of the furniture; below a narrow screen it is there if it holds something. */
 export function shelf(media: MediaState, wide: boolean, panelOpen: boolean): TemplateResult | typeof nothing {
   if (!shelfHasSomething(media) && !(wide && panelOpen)) return nothing;
-  return html`<impasto-shelf .media=${media} ?withProgress=${wide}></impasto-shelf>`;
+  return html`<impasto-shelf
+    .media=${media}
+    ?withProgress=${wide}
+    ?inert=${!wide && panelOpen}
+  ></impasto-shelf>`;
 }

@@ -35,8 +35,9 @@ export const pageStyles = css`
     grid-area: header;
   }
 
-  /* A landmark without a box: its children are placed by the page's grid. */
-  main {
+  /* Without boxes: their children are placed by the page's grid. */
+  main,
+  .below {
     display: contents;
   }
 

@@ -57,30 +57,33 @@ export const stageAreaStyles = css`
     }
   }
 
-  impasto-error-banner {
+  /* Away from the buttons below the picture and in the welcome, which a remark must not cover. */
+  .told {
     position: absolute;
     z-index: 2;
     inset: 0.75rem 1.5rem auto;
-    max-width: 44rem;
-    margin-inline: auto;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0.5rem;
+    pointer-events: none;
   }
 
-  .idle:not(.easel) impasto-error-banner {
+  .idle:not(.easel) .told:has(impasto-error-banner) {
     position: relative;
     grid-area: 1 / 1;
     inset: auto;
-    justify-self: center;
     margin-block: 0.75rem 0;
   }
 
-  /* Away from the buttons below the picture and in the welcome, which a remark must not cover. */
+  impasto-error-banner {
+    justify-self: center;
+    max-width: 44rem;
+    pointer-events: auto;
+  }
+
   impasto-notices {
-    position: absolute;
-    z-index: 1;
-    top: 0.75rem;
-    right: 2.25rem;
-    max-width: calc(100% - 1.5rem);
-    pointer-events: none;
+    justify-self: end;
+    margin-inline-end: 0.75rem;
   }
 
   /* The live picture stays where it is: its canvas belongs to the worker. */
@@ -112,17 +115,16 @@ export const stageAreaStyles = css`
       bottom: 0.75rem;
     }
 
-    impasto-error-banner {
+    .told {
       inset-inline: 0.75rem;
     }
 
-    .idle:not(.easel) impasto-error-banner {
-      inset: auto;
+    .idle:not(.easel) .told:has(impasto-error-banner) {
       margin-inline: 0.75rem;
     }
 
     impasto-notices {
-      right: 0.75rem;
+      margin-inline-end: 0;
     }
   }
 `;

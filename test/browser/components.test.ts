@@ -383,6 +383,23 @@ describe('messages', () => {
     for (const name of START_BUTTONS) await control('button', name).click({ trial: true, timeout: 5000 });
   });
 
+  test.each([
+    [1280, 800],
+    [360, 740],
+  ])('at %i × %i a notice stands below an error, live or not', async (width, height) => {
+    await open({ viewport: { width, height } });
+    const message = 'A sentence about the camera. '.repeat(4);
+    for (const live of [false, true]) {
+      if (live) await goLive();
+      await set({ error: { code: 'camera-denied', message }, notices: [{ id: 7, text: 'A remark.' }] });
+      const alert = await page.getByRole('alert').boundingBox();
+      const notice = await page.getByText('A remark.').boundingBox();
+      expect(notice?.y).toBeGreaterThan((alert?.y ?? 0) + (alert?.height ?? 0));
+      await control('button', 'Close notice').click({ trial: true });
+      await control('button', 'Dismiss').click({ trial: true });
+    }
+  });
+
   test('an error that a new renderer may mend offers to try again', async () => {
     await set({ error: { code: 'device-lost', message: 'The GPU went away.' }, canRetry: true });
     expect(await control('button', 'Dismiss').count()).toBe(0);
@@ -473,6 +490,27 @@ describe('layout', () => {
     await control('combobox', 'Mix with').click();
     await page.keyboard.press('Escape');
     expect(await control('slider', 'Strength').count()).toBe(1);
+  });
+
+  test('what the sheet covers cannot have the focus; "Paint this frame" has no sheet', async () => {
+    const focused = (name: string) =>
+      control('button', name).evaluate((button) => {
+        button.focus();
+        return button.matches(':focus');
+      });
+    await open({ viewport: { width: 640, height: 360 } });
+    await goLive();
+    await control('button', 'Controls').click();
+    await page.keyboard.press('Shift+Tab');
+    expect(await control('button', 'Controls').evaluate((button) => button.matches(':focus'))).toBe(true);
+    expect(await focused('Pause')).toBe(false);
+    await page.evaluate(() => window.studio.paintFrame('ready'));
+    expect(await focused('Use my own picture')).toBe(true);
+    await page.evaluate(() => {
+      window.studio.set({ optimize: { ...window.studio.state.optimize, open: false } });
+    });
+    expect(await focused('Resume')).toBe(true);
+    expect(await control('button', 'Close controls').count()).toBe(0);
   });
 
   test.each([
