@@ -72,6 +72,18 @@ export class ImpastoMicrophone extends LitElement {
       p.bad {
         color: var(--alert);
       }
+
+      /* Gradients are taken away there, and with them the needle. */
+      @media (forced-colors: active) {
+        .level {
+          forced-color-adjust: none;
+          outline: 1px solid CanvasText;
+          background:
+            linear-gradient(Canvas, Canvas) right / calc(100% - var(--level) * 100%) 100% no-repeat,
+            Highlight;
+          box-shadow: none;
+        }
+      }
     `,
   ];
 

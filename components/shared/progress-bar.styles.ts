@@ -13,4 +13,13 @@ export const progressBarStyles = css`
   .bar.quiet {
     opacity: 0.6;
   }
+
+  /* Gradients are taken away there, and with them what is done. */
+  @media (forced-colors: active) {
+    .bar {
+      forced-color-adjust: none;
+      outline: 1px solid CanvasText;
+      background: linear-gradient(Highlight, Highlight) 0 / var(--share, 0%) 100% no-repeat Canvas;
+    }
+  }
 `;

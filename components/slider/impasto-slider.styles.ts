@@ -111,4 +111,36 @@ export const sliderStyles = css`
     background: var(--panel);
     box-shadow: none;
   }
+
+  /* Gradients are taken away there, and with them the track's filling. */
+  @media (forced-colors: active) {
+    :host {
+      --paint: Highlight;
+      --track: Canvas;
+    }
+
+    :host([disabled]) {
+      --paint: GrayText;
+    }
+
+    input::-webkit-slider-runnable-track {
+      forced-color-adjust: none;
+      outline: 1px solid CanvasText;
+    }
+
+    input::-moz-range-track {
+      forced-color-adjust: none;
+      outline: 1px solid CanvasText;
+    }
+
+    input::-webkit-slider-thumb {
+      border-color: ButtonText;
+      background: ButtonFace;
+      box-shadow: none;
+    }
+
+    input:disabled::-webkit-slider-thumb {
+      border-color: GrayText;
+    }
+  }
 `;

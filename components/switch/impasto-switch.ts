@@ -78,7 +78,8 @@ export class ImpastoSwitch extends LitElement {
       }
 
       @media (forced-colors: active) {
-        input::before {
+        input::before,
+        input:checked::before {
           background: ButtonText;
         }
       }

@@ -145,4 +145,46 @@ export const timelineStyles = css`
   wa-icon {
     margin-inline-end: 0.25rem;
   }
+
+  /* Gradients are taken away there, and with them handles and the track's filling. */
+  @media (forced-colors: active) {
+    :host {
+      --track: Canvas;
+      --viridian: Highlight;
+    }
+
+    .position::-webkit-slider-runnable-track {
+      forced-color-adjust: none;
+      outline: 1px solid CanvasText;
+    }
+
+    .position::-moz-range-track {
+      forced-color-adjust: none;
+      outline: 1px solid CanvasText;
+    }
+
+    .position::-webkit-slider-thumb {
+      border-color: ButtonText;
+      background: ButtonFace;
+      box-shadow: none;
+    }
+
+    .all {
+      forced-color-adjust: none;
+      background: CanvasText;
+    }
+
+    .trim,
+    .whole .trim {
+      --grip: ButtonText;
+    }
+
+    .trim::-webkit-slider-thumb {
+      forced-color-adjust: none;
+    }
+
+    .trim::-moz-range-thumb {
+      forced-color-adjust: none;
+    }
+  }
 `;

@@ -1,7 +1,8 @@
 /** What single controls do beyond being there. */
-import type { Page } from 'playwright';
-import { beforeEach, expect, test } from 'vitest';
+import type { Locator, Page } from 'playwright';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { StudioState } from '../../../src/studio/studio';
+import { decodePng } from '../../png';
 import { axeProblems } from './axe';
 import { useComponentPage } from './component-page';
 
@@ -94,4 +95,44 @@ test('the wheel moves the strip of styles, however small its steps, and the page
   expect(await at()).toMatchObject({ left: 0, page: 0 });
   await turn(100);
   expect(await at()).toMatchObject({ left: 0, page: 100 });
+});
+
+describe('in forced colours', () => {
+  beforeEach(async () => {
+    await page.emulateMedia({ forcedColors: 'active' });
+    await page.evaluate(() => {
+      const { EXPORTING } = window.media;
+      const microphone = { ...EXPORTING.microphone, available: true, open: true };
+      window.studio.goLive();
+      window.studio.set({ media: { ...EXPORTING, microphone } });
+      window.studio.prefer({ strength: 0.5 });
+    });
+  });
+
+  /** The colours of an element at two shares of its width, at a share of its height. */
+  async function colours(element: Locator, left: number, right: number, down = 0.5): Promise<string[]> {
+    const { width, height, data } = decodePng(await element.screenshot());
+    return [left, right].map((across) => {
+      const at = (Math.floor(height * down) * width + Math.floor(width * across)) * 4;
+      return data.subarray(at, at + 3).join(' ');
+    });
+  }
+
+  test.each<readonly [string, () => Locator]>([
+    ['an export', () => control('progressbar', 'Export progress')],
+    ['a slider', () => control('slider', 'Strength')],
+    ['the place in a video', () => control('slider', 'Position')],
+    ['the microphone', () => control('meter', 'Microphone level')],
+  ])('how far it is can be seen of %s', async (_, bar) => {
+    const [done, left] = await colours(bar(), 0.1, 0.9);
+    expect(done).not.toBe(left);
+  });
+
+  test.each<readonly [string, () => Promise<string[]>]>([
+    ['the handles of the part to export', () => colours(control('slider', 'Start'), 0.0125, 0.1, 0.35)],
+    ['the knob of a switch that is on', () => colours(control('switch', 'Mirror'), 0.6, 0.2)],
+  ])('%s can be seen', async (_, look) => {
+    const [handle, beside] = await look();
+    expect(handle).not.toBe(beside);
+  });
 });
