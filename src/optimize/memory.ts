@@ -42,16 +42,20 @@ export function estimateMemory(
   const wanted = needs(settings.longSide);
   // A tensor that is too large is told as memory that is too small.
   const limit = wanted.tensor <= limits.tensor ? limits.total : Math.min(limits.total, wanted.total - 1);
-  const largestSide = LADDER.find((side) => fits(needs(side))) ?? LADDER[LADDER.length - 1] ?? 0;
+  const largestSide = LADDER.find((side) => fits(needs(side))) ?? null;
   return { size: wanted.size, bytes: wanted.total, limit, largestSide };
 }
 
-/** Throws `ImpastoError` `optimize-memory`, with a size that fits, if the job does not. */
+/** Throws `ImpastoError` `optimize-memory`, with a size that fits if there is one, if the job does not. */
 export function requireMemory({ size, bytes, limit, largestSide }: MemoryEstimate): void {
   if (bytes <= limit) return;
+  const wayOut =
+    largestSide === null
+      ? 'No smaller size fits either; the network that is built in takes less.'
+      : `${largestSide} pixels on the long side will fit.`;
   throw new ImpastoError(
     'optimize-memory',
-    `Painting at ${size.width} × ${size.height} needs about ${Math.ceil(bytes / MIB)} MB of memory, more than there is here (${Math.floor(limit / MIB)} MB). ${largestSide} pixels on the long side will fit.`,
+    `Painting at ${size.width} × ${size.height} needs about ${Math.ceil(bytes / MIB)} MB of memory, more than there is here (${Math.floor(limit / MIB)} MB). ${wayOut}`,
   );
 }
 

@@ -133,8 +133,8 @@ export interface MemoryEstimate {
   readonly bytes: number;
   /** What the backend is believed to have; a job beyond it is refused. */
   readonly limit: number;
-  /** The largest long side of the ladder 128, 192, 256, 384, 512, 768, 1024, 1536, 2048 that fits. */
-  readonly largestSide: number;
+  /** The largest long side of the ladder 128, 192, 256, 384, 512, 768, 1024, 1536, 2048 that fits; null if none does. */
+  readonly largestSide: number | null;
 }
 
 /** The optimizer in the render worker, as seen through Comlink; one job at a time. */

@@ -5,7 +5,7 @@ import { Pace, Stopped } from '../../../src/optimize/pace';
 import { ProgressBook } from '../../../src/optimize/progress-book';
 import { schedule } from '../../../src/optimize/schedule';
 import { ImpastoError } from '../../../src/protocol/errors';
-import type { OptimizeProgress, OptimizeSettings } from '../../../src/protocol/optimize';
+import type { MemoryEstimate, OptimizeProgress, OptimizeSettings } from '../../../src/protocol/optimize';
 
 const PHOTO = { width: 1600, height: 1200 };
 const SETTINGS: OptimizeSettings = {
@@ -57,6 +57,15 @@ describe('memory', () => {
     network: 'vgg' | 'built-in' = 'vgg',
   ) => estimateMemory(PHOTO, { ...SETTINGS, longSide, ...change }, network, limits);
 
+  const refusalOf = (estimate: MemoryEstimate) => {
+    try {
+      requireMemory(estimate);
+    } catch (error) {
+      if (error instanceof ImpastoError) return error.report;
+    }
+    return null;
+  };
+
   test('grows with the size, the network, the optimizer and the depth', () => {
     expect(at(1024).bytes).toBeGreaterThan(3 * at(512).bytes);
     expect(at(512).bytes).toBeGreaterThan(3 * at(512, {}, 'built-in').bytes);
@@ -69,17 +78,18 @@ describe('memory', () => {
     expect(() => requireMemory(at(512))).not.toThrow();
     const large = at(2048);
     expect(large.bytes).toBeGreaterThan(large.limit);
-    expect(at(large.largestSide).bytes).toBeLessThanOrEqual(large.limit);
-    let refused: unknown;
-    try {
-      requireMemory(large);
-    } catch (error) {
-      refused = error;
-    }
-    expect(refused instanceof ImpastoError && refused.report).toMatchObject({
+    expect(at(large.largestSide ?? NaN).bytes).toBeLessThanOrEqual(large.limit);
+    expect(refusalOf(large)).toMatchObject({
       code: 'optimize-memory',
       message: expect.stringContaining(`${large.largestSide} pixels`) as string,
     });
+  });
+
+  test('no size is named where none fits', () => {
+    const little = { total: 50 * 2 ** 20, tensor: GIB };
+    const estimate = estimateMemory(PHOTO, SETTINGS, 'vgg', little);
+    expect(estimate.largestSide).toBeNull();
+    expect(refusalOf(estimate)?.message).toMatch(/more than there is here \(50 MB\)\. No smaller size fits/);
   });
 
   test('a single tensor that no buffer holds is too much, however much there is', () => {
