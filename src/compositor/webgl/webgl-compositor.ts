@@ -1,6 +1,5 @@
 import type { EnginePicture } from '../../engine/style-engine';
 import type { Size } from '../../protocol/quality';
-import { turn } from '../../shared/turn';
 import type { Compositor, View } from '../compositor';
 import { compositeShare, DETAIL_LIMIT, detailGain } from '../detail';
 import { imageSize } from '../image-size';
@@ -10,6 +9,7 @@ import { pixelsToPng } from '../png';
 import { FullscreenProgram } from './program';
 import { RenderTexture } from './render-texture';
 import { INGEST_GLSL, PRESENT_GLSL, TRIANGLE_GLSL } from './shaders';
+import { turn } from './turn';
 
 const MAX_TAPS = 8;
 /** How long to look for the fence at every turn of the event loop before sleeping between looks. */

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { turn } from '../../../src/shared/turn';
+import { turn } from '../../../src/compositor/webgl/turn';
 
 test('turns end in the order in which they began, and all of them share one channel', async () => {
   const opened = vi.spyOn(globalThis, 'MessageChannel');

@@ -1,5 +1,5 @@
 const waiting: (() => void)[] = [];
-/** Made once: work may take hundreds of turns a frame. */
+/** Made once: the fence is looked at hundreds of times a frame. */
 let port: MessagePort | null = null;
 
 /** The next turn of the event loop, without the 4 ms that nested timers are clamped to. */
