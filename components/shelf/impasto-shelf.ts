@@ -9,11 +9,20 @@ import '../queue/impasto-queue';
 import { baseStyles } from '../shared/base.styles';
 import { FocusKeeper } from '../shared/focus-keeper';
 
-/** True if there is anything to put on the shelf: a narrow page leaves an empty one out. */
-export function shelfHasSomething({ clips, exports, waiting }: MediaState): boolean {
+/**
+ * True if there is anything to put on the shelf, or will be: a narrow page leaves an empty one out, but what comes to
+ * one that is there already is told of.
+ */
+export function shelfHasSomething({ clips, exports, waiting, recorder }: MediaState): boolean {
   const { recoverable, deleted, error } = clips;
   const kept = clips.clips.length + recoverable.length;
-  return kept > 0 || deleted !== null || error !== null || exports.items.length + waiting.length > 0;
+  return (
+    kept > 0 ||
+    deleted !== null ||
+    error !== null ||
+    recorder.status !== 'idle' ||
+    exports.items.length + waiting.length > 0
+  );
 }
 
 /** What is in the making and what is finished: the current export, the queue, the clips. */

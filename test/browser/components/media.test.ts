@@ -339,6 +339,26 @@ describe('recording', () => {
     expect(await calls()).toEqual([['record']]);
   });
 
+  test('on a phone the first clip comes to a shelf that is there, and is told of', async () => {
+    await open({ viewport: PHONE });
+    await page.evaluate(() => window.studio.goLive('camera'));
+    expect(await control('region', 'Clips').count()).toBe(0);
+    await page.evaluate(() => {
+      const media = window.media.NO_MEDIA;
+      window.studio.set({ media: { ...media, recorder: { ...media.recorder, status: 'recording' } } });
+    });
+    await control('region', 'Clips').waitFor();
+    await page.evaluate(() => {
+      const { CLIPS } = window.media;
+      const [clip] = CLIPS.clips.clips;
+      if (!clip) throw new Error('There is no clip.');
+      const clips = { ...CLIPS.clips, clips: [{ ...clip, createdAt: Date.now() }] };
+      window.studio.set({ media: { ...CLIPS, clips } });
+    });
+    const told = page.locator('impasto-clips').getByRole('status').first();
+    await expect.poll(() => told.textContent()).toContain('“street, painted” is among the clips.');
+  });
+
   test('a disk that is nearly full is told of', async () => {
     await page.evaluate(() => {
       window.studio.goLive('camera');
