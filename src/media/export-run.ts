@@ -3,22 +3,20 @@ import type { ExportProgress, ExportSettings, PainterJob, WriteResult } from '..
 import { outcome, unwrap } from '../shared/outcome';
 import { forwardEvents, type MediaLink, NO_DEADLINE_MS, recoverPart, spawnMediaWorker } from './media-link';
 import type { PainterHost } from './painter-host';
+import { SilenceWatch } from './silence-watch';
 
 /** A worker that has shown no frame for so long is stuck (a decoder that never answers), and is killed. */
 const STALL_MS = 180_000;
-const LOOK_EVERY_MS = 5_000;
-/** Two looks this far apart mean that the page stood still itself; in the background browsers allow one a minute. */
-const ASLEEP_MS = 120_000;
 
 /** One export in a worker of its own. If that dies, what it had written is made a clip of by another one. */
 export class ExportRun {
   /** Rejects with `ImpastoError` if not even a part could be kept. */
   readonly result: Promise<WriteResult>;
   private link: MediaLink | null = null;
-  private pausing = false;
+  private readonly watch = new SilenceWatch(STALL_MS, () => this.link?.terminate());
+  /** True once everything is on the disk and only the clip is to be made of it. */
+  private whole = false;
   private cancelled: { readonly keep: boolean } | null = null;
-  private alive = performance.now();
-  private looked = performance.now();
 
   constructor(
     private readonly id: string,
@@ -27,7 +25,7 @@ export class ExportRun {
     private readonly host: PainterHost,
     private readonly onProgress: (progress: ExportProgress) => void,
   ) {
-    this.result = this.run();
+    this.result = this.run().finally(() => this.watch.end());
   }
 
   /** True once it was cancelled with nothing of it to be kept. */
@@ -36,26 +34,26 @@ export class ExportRun {
   }
 
   pause(): void {
-    this.pausing = true;
+    this.watch.paused = true;
     this.tell((link) => link.call((api) => api.pause()));
   }
 
   resume(): void {
-    this.pausing = false;
-    this.alive = performance.now();
+    this.watch.paused = false;
+    this.watch.heard();
     this.tell((link) => link.call((api) => api.resume()));
   }
 
   cancel(keep: boolean): void {
-    this.pausing = false;
-    this.alive = performance.now();
+    this.watch.paused = false;
+    this.watch.heard();
     this.cancelled = { keep };
     this.tell((link) => link.call((api) => api.cancel(keep)));
   }
 
   /** The renderer was replaced by another, which goes on with the frames that are missing. */
   rendererReplaced(): void {
-    this.alive = performance.now();
+    this.watch.heard();
     this.tell((link) => link.call((api) => api.rendererReplaced()));
   }
 
@@ -68,11 +66,11 @@ export class ExportRun {
     const link = await spawnMediaWorker();
     this.link = link;
     // What was asked for while the worker came up.
-    if (this.pausing) this.pause();
+    if (this.watch.paused) this.pause();
     if (this.cancelled) this.cancel(this.cancelled.keep);
-    const watch = setInterval(() => this.watch(link), LOOK_EVERY_MS);
     const events = forwardEvents({
       progress: (progress) => this.progressed(progress),
+      settling: (complete) => this.settling(complete),
       openPainter: (job) => outcome(() => this.openPainter(job)),
     });
     try {
@@ -82,23 +80,19 @@ export class ExportRun {
     } catch (error) {
       return await this.salvage(error);
     } finally {
-      clearInterval(watch);
       this.link = null;
       link.terminate();
     }
   }
 
   private progressed(progress: ExportProgress): void {
-    this.alive = performance.now();
+    this.watch.heard();
     this.onProgress(progress);
   }
 
-  private watch(link: MediaLink): void {
-    const now = performance.now();
-    // After a sleep of the whole machine the worker has had no time to show anything.
-    if (this.pausing || now - this.looked > ASLEEP_MS) this.alive = now;
-    this.looked = now;
-    if (now - this.alive > STALL_MS) link.terminate();
+  private settling(complete: boolean): void {
+    this.watch.heard();
+    this.whole = complete;
   }
 
   private async openPainter(job: PainterJob): Promise<MessagePort> {
@@ -114,6 +108,7 @@ export class ExportRun {
     if (!dead || this.unwanted) throw cause;
     this.link?.terminate();
     const kept = await recoverPart(this.id, this.settings.format);
+    if (kept.clip && this.whole) return { ...kept, complete: true };
     const error = new ImpastoError(
       'export-failed',
       kept.clip

@@ -5,8 +5,9 @@ import type { Size } from '../protocol/quality';
 import { unwrap } from '../shared/outcome';
 import { Store } from '../shared/store';
 import type { Clip, ClipLibrary, OpenJob } from './clip-library';
-import { type MediaLink, recoverPart, spawnMediaWorker } from './media-link';
+import { type MediaLink, NO_DEADLINE_MS, recoverPart, spawnMediaWorker } from './media-link';
 import type { PainterHost } from './painter-host';
+import { SilenceWatch } from './silence-watch';
 import { pumpSound, soundFormat } from './sound-pump';
 
 export type RecorderStatus = 'idle' | 'starting' | 'recording' | 'stopping';
@@ -39,7 +40,8 @@ const MAX_SIDE = 1920;
 /** Room that is left on the disk for everything else, bytes; settling needs it too. */
 const RESERVE = 64 * 2 ** 20;
 const LEAST_ROOM = 16 * 2 ** 20;
-const STOP_DEADLINE_MS = 120_000;
+/** A worker that gives no sign for so long while it makes the clip is stuck, and is killed. */
+const STOP_SILENCE_MS = 120_000;
 
 interface Session {
   readonly link: MediaLink;
@@ -62,6 +64,9 @@ export class LiveRecorder {
   private session: Session | null = null;
   /** Of a recording that has ended by itself, perhaps before it counted as begun. */
   private ended: MediaLink | null = null;
+  /** Of a recording that is being stopped: whether its worker still works, and has everything on the disk. */
+  private watch: SilenceWatch | null = null;
+  private whole = false;
 
   constructor(
     private readonly host: PainterHost,
@@ -95,12 +100,13 @@ export class LiveRecorder {
     const { session } = this;
     if (!session || this.state.status !== 'recording') return null;
     this.store.update({ status: 'stopping' });
+    this.whole = false;
     session.stopSound();
     await this.host.stopCapture().catch(() => undefined);
     try {
       const result = await this.finish(session);
       const clip = await session.job.done(result);
-      const error = result.error ?? (clip ? null : nothing());
+      const error = clip ? result.error : nothingKept(result.error);
       this.store.update({ status: 'idle', clipId: clip?.id ?? null, error });
       return clip;
     } catch (error) {
@@ -149,7 +155,8 @@ export class LiveRecorder {
       return { link, job, options, stopSound: soundTrack ? this.pump(link, soundTrack) : () => undefined };
     } catch (error) {
       link?.terminate();
-      await job.dropped();
+      // Why it failed matters more than what cannot be cleared up yet.
+      await job.dropped().catch(() => undefined);
       throw error;
     }
   }
@@ -164,6 +171,9 @@ export class LiveRecorder {
       progress: (seconds: number, bytes: number) => this.store.update({ seconds, bytes }),
       // Full disk or lost encoder: what there is becomes the clip, and the reason comes with it.
       ended,
+      settling: (complete: boolean) => {
+        if (this.session?.link === link) this.settling(complete);
+      },
     });
     const port = Comlink.transfer(port2, [port2]);
     unwrap(await link.call((api) => api.startRecording(id, port, options, events)));
@@ -181,16 +191,25 @@ export class LiveRecorder {
     );
   }
 
+  private settling(complete: boolean): void {
+    this.whole = complete;
+    this.watch?.heard();
+  }
+
   /** A worker that died leaves its fragments, of which another one makes the clip. */
   private async finish({ link, job, options }: Session): Promise<WriteResult> {
+    this.watch = new SilenceWatch(STOP_SILENCE_MS, () => link.terminate());
     try {
-      return unwrap(await link.call((api) => api.stopRecording(), STOP_DEADLINE_MS));
+      return unwrap(await link.call((api) => api.stopRecording(), NO_DEADLINE_MS));
     } catch (error) {
       link.terminate();
       const kept = await recoverPart(job.id, options.format);
+      if (kept.clip && this.whole) return { ...kept, complete: true };
       const { message, detail } = toErrorReport(error);
       const sentence = 'The recording broke off. What was recorded until then is among the clips.';
       return { ...kept, error: new ImpastoError('recording-failed', sentence, detail ?? message).report };
+    } finally {
+      this.watch.end();
     }
   }
 }
@@ -209,7 +228,16 @@ function recordingName(date = new Date()): string {
   return `Recording ${day} ${two(date.getHours())}.${two(date.getMinutes())}`;
 }
 
-function nothing(): ErrorReport {
+/** Why there is no clip, `error` being what has ended the recording. */
+function nothingKept(error: ErrorReport | null): ErrorReport {
+  if (error && error.code !== 'recording-failed') return error;
+  if (error) {
+    return new ImpastoError(
+      'recording-failed',
+      'The recording broke off before anything of it could be kept. Record again.',
+      error.detail,
+    ).report;
+  }
   return new ImpastoError(
     'recording-failed',
     'Nothing was painted while recording, so there is no clip. Record while the picture moves.',

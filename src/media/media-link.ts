@@ -95,6 +95,7 @@ export async function recoverPart(id: string, format: ClipFormat): Promise<Write
 export function forwardEvents(events: ExportEvents): ExportEvents {
   return Comlink.proxy({
     progress: (progress) => events.progress(progress),
+    settling: (complete) => events.settling(complete),
     openPainter: async (job) => {
       const opened = await events.openPainter(job);
       return opened.ok ? Comlink.transfer(opened, [opened.value]) : opened;

@@ -183,6 +183,8 @@ export interface ExportEvents {
   progress(progress: ExportProgress): void;
   /** A port behind which a {@link FramePainterApi} answers; asked again when the one before has died. */
   openPainter(job: PainterJob): Promise<Outcome<MessagePort>>;
+  /** All there is was written, and a clip is being made of it: told about once a second. `complete`: nothing is missing. */
+  settling(complete: boolean): void;
 }
 
 /** Of sound as it comes. */
@@ -208,6 +210,8 @@ export interface RecordingEvents {
   progress(seconds: number, bytes: number): void;
   /** It has ended by itself (full disk, encoder lost); `stop` tells the rest. */
   ended(report: ErrorReport): void;
+  /** All there is was written, and a clip is being made of it: told about once a second. `complete`: nothing is missing. */
+  settling(complete: boolean): void;
 }
 
 /** A picture of a film and how long it is shown, seconds. */

@@ -192,7 +192,7 @@ export class ExportJob {
     file.close();
     const { complete, error, notes, readable } = ending;
     const wanted = readable && this.control.cancellation?.keep !== false && meter.framesDone > 0;
-    const clip = wanted ? await this.clip(file, name, meter) : null;
+    const clip = wanted ? await this.clip(file, name, meter, complete) : null;
     if (!clip) {
       await Promise.all([removeFile('clips', name), removeFile('parts', this.id)]);
       return { clip, complete, error: error?.code === 'export-failed' ? nothingKept(error) : error, notes };
@@ -203,10 +203,15 @@ export class ExportJob {
       : { clip, complete, error, notes };
   }
 
-  private async clip(file: FileWriter, name: string, meter: ProgressMeter): Promise<WrittenClip | null> {
+  private async clip(
+    file: FileWriter,
+    name: string,
+    meter: ProgressMeter,
+    complete: boolean,
+  ): Promise<WrittenClip | null> {
     const { format, size } = this.prepared.plan;
     if (isVideoFormat(format)) {
-      const clip = await settle(this.id, format);
+      const clip = await settle(this.id, format, () => this.events.settling(complete));
       return clip && { ...clip, thumbnail: clip.thumbnail ?? this.thumbnail };
     }
     return {

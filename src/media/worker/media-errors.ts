@@ -33,6 +33,16 @@ export function isStorageFull(error: unknown): boolean {
   );
 }
 
+/** Why a recording ended by itself. */
+export function recordingFailure(error: unknown): ImpastoError {
+  if (error instanceof ImpastoError || isStorageFull(error)) return writeFailure(error);
+  return new ImpastoError(
+    'recording-failed',
+    'The browser could not go on encoding, so the recording has ended. What was recorded until then is among the clips; record again to go on.',
+    describe(error),
+  );
+}
+
 /** Why writing a clip ended. */
 export function writeFailure(error: unknown): ImpastoError {
   if (error instanceof ImpastoError) return error;

@@ -5,7 +5,7 @@ import type { CaptureSinkApi, RecordingEvents, RecordingOptions, WriteResult } f
 import { videoBitrate } from './bitrate';
 import { liveSoundEncoding, videoCodecFor } from './codecs';
 import { growingFormat, streamTo } from './container';
-import { writeFailure } from './media-errors';
+import { recordingFailure } from './media-errors';
 import { FileWriter } from './file-writer';
 import { settle } from './settle';
 
@@ -172,7 +172,7 @@ export class Recording {
 
   private fail(error: unknown): void {
     if (this.failure) return;
-    this.failure = writeFailure(error).report;
+    this.failure = recordingFailure(error).report;
     this.events.ended(this.failure);
   }
 
@@ -183,7 +183,9 @@ export class Recording {
     if (this.failure) await this.output.cancel().catch(() => undefined);
     else await this.output.finalize().catch((error: unknown) => this.fail(error));
     this.file.close();
-    const clip = await settle(this.id, this.options.format);
+    const clip = await settle(this.id, this.options.format, () =>
+      this.events.settling(this.failure === null),
+    );
     return { clip, complete: this.failure === null, error: this.failure, notes: [] };
   }
 }

@@ -18,6 +18,8 @@ import { FileWriter } from './file-writer';
 import { openInput } from './open-input';
 import { smallJpeg } from './thumbnail';
 
+const TELL_EVERY_MS = 1000;
+
 interface Lane {
   readonly packets: AsyncGenerator<EncodedPacket, void>;
   readonly add: (packet: EncodedPacket) => Promise<void>;
@@ -34,9 +36,15 @@ interface MovableFile extends FileSystemFileHandle {
 /**
  * Makes a clip of a part: the same packets in a container with its index in front. Works for a part
  * that breaks off too. Null if there is no frame in it. The part goes only when nothing more can be
- * had of it, so that what failed can be tried again.
+ * had of it, so that what failed can be tried again. `settling` is called about once a second.
  */
-export async function settle(id: string, format: VideoFormat): Promise<WrittenClip | null> {
+export async function settle(
+  id: string,
+  format: VideoFormat,
+  settling: () => void = () => undefined,
+): Promise<WrittenClip | null> {
+  const tell = nowAndThen(settling);
+  tell();
   const name = `${id}.${CLIP_EXTENSIONS[format]}`;
   const part = await readFile('parts', id).catch(() => null);
   // Without a part it was settled before, and only the index has not heard of it.
@@ -46,7 +54,7 @@ export async function settle(id: string, format: VideoFormat): Promise<WrittenCl
   let clip: WrittenClip | null = null;
   try {
     if (data.size > 0 && (await input.canRead())) clip = await describeClip(name, format, input);
-    const bytes = clip && part && (await copyOrMove(id, name, format, input));
+    const bytes = clip && part && (await copyOrMove(id, name, format, input, tell));
     clip &&= { ...clip, bytes: bytes ?? data.size };
   } finally {
     input.dispose();
@@ -80,9 +88,10 @@ async function copyOrMove(
   name: string,
   format: VideoFormat,
   input: Input,
+  tell: () => void,
 ): Promise<number | null> {
   try {
-    return await copyInto(name, format, input);
+    return await copyInto(name, format, input, tell);
   } catch (error) {
     await removeFile('clips', name);
     const part: MovableFile = await (await openFolder('parts')).getFileHandle(id);
@@ -92,7 +101,7 @@ async function copyOrMove(
   }
 }
 
-async function copyInto(name: string, format: VideoFormat, input: Input): Promise<number> {
+async function copyInto(name: string, format: VideoFormat, input: Input, tell: () => void): Promise<number> {
   const file = await FileWriter.create('clips', name);
   const output = new Output({ format: finalFormat(format), target: streamTo(file, true) });
   try {
@@ -102,7 +111,7 @@ async function copyInto(name: string, format: VideoFormat, input: Input): Promis
       if (lane) lanes.push(lane);
     }
     await output.start();
-    await copyInOrder(lanes);
+    await copyInOrder(lanes, tell);
     await output.finalize();
     return file.bytes;
   } catch (error) {
@@ -147,7 +156,7 @@ async function addTrack(
 }
 
 /** Always the earliest packet next, so that picture and sound lie side by side. */
-async function copyInOrder(lanes: readonly Lane[]): Promise<void> {
+async function copyInOrder(lanes: readonly Lane[], tell: () => void): Promise<void> {
   const advance = async (lane: Lane) => {
     const { done, value } = await lane.packets.next();
     lane.next = done === true ? null : value;
@@ -161,8 +170,20 @@ async function copyInOrder(lanes: readonly Lane[]): Promise<void> {
     }
     if (!earliest?.next) return;
     await earliest.add(earliest.next);
+    tell();
     await advance(earliest);
   }
+}
+
+/** Calls `tell` at once, and then no more often than once a second. */
+function nowAndThen(tell: () => void): () => void {
+  let told = -Infinity;
+  return () => {
+    const now = performance.now();
+    if (now - told < TELL_EVERY_MS) return;
+    told = now;
+    tell();
+  };
 }
 
 /** From a third into the clip, where something has begun to happen. */

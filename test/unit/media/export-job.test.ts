@@ -91,7 +91,11 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 function run(control = new JobControl()): Promise<WriteResult> {
-  const events = { progress: () => undefined, openPainter: () => Promise.reject(new Error('not asked')) };
+  const events = {
+    progress: () => undefined,
+    openPainter: () => Promise.reject(new Error('not asked')),
+    settling: () => undefined,
+  };
   return ExportJob.run('a', new File([], 'clip.mp4'), {} as ExportSettings, events, control);
 }
 

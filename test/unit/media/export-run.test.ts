@@ -1,17 +1,33 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ExportRun } from '../../../src/media/export-run';
 import type { MediaLink } from '../../../src/media/media-link';
-import type { ExportSettings } from '../../../src/protocol/media';
+import { ImpastoError } from '../../../src/protocol/errors';
+import type { ExportEvents, ExportSettings, MediaWorkerApi, WriteResult } from '../../../src/protocol/media';
+import { Deferred } from '../studio/fakes';
 
 const LOOK_MS = 5_000;
 const MINUTE = 60_000;
 
-/** A worker that never answers. */
+/** A worker that answers when it dies. */
 const terminate = vi.fn();
+let events: ExportEvents | null = null;
+let dies = new Deferred<never>();
+const api = {
+  exportClip: (...args: Parameters<MediaWorkerApi['exportClip']>) => {
+    events = args[3];
+    return dies.promise;
+  },
+};
+/** What another worker makes of its part. */
+const KEPT = { clip: { frames: 9 }, complete: false, error: null, notes: [] } as unknown as WriteResult;
 vi.mock(import('../../../src/media/media-link'), async (original) => ({
   ...(await original()),
   spawnMediaWorker: () =>
-    Promise.resolve({ call: () => new Promise(() => undefined), terminate } as unknown as MediaLink),
+    Promise.resolve({
+      call: (request: (worker: typeof api) => unknown) => request(api),
+      terminate,
+    } as unknown as MediaLink),
+  recoverPart: () => Promise.resolve(KEPT),
 }));
 
 const HOST = {
@@ -21,13 +37,15 @@ const HOST = {
 };
 
 let now = 0;
+let run: ExportRun;
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   vi.spyOn(performance, 'now').mockImplementation(() => now);
   terminate.mockClear();
+  dies = new Deferred();
   const file = new File([], 'clip.mp4');
-  new ExportRun('a', file, { format: 'mp4' } as ExportSettings, HOST, () => undefined);
+  run = new ExportRun('a', file, { format: 'mp4' } as ExportSettings, HOST, () => undefined);
   await vi.advanceTimersByTimeAsync(0);
 });
 
@@ -59,3 +77,23 @@ test('while the machine sleeps a worker has no time to show anything', () => {
   pass(2 * MINUTE);
   expect(terminate).toHaveBeenCalled();
 });
+
+test('a worker that makes the clip of what it has written is not stuck', () => {
+  pass(2 * MINUTE);
+  events?.settling(true);
+  pass(2 * MINUTE);
+  expect(terminate).not.toHaveBeenCalled();
+});
+
+test.each([
+  [true, undefined],
+  [false, 'export-failed'],
+])(
+  'of one that dies over that no more is told than is lost (all was written: %s)',
+  async (complete, code) => {
+    events?.settling(complete);
+    dies.reject(new ImpastoError('worker-crashed', 'The media thread stopped unexpectedly.'));
+    const result = await run.result;
+    expect([result.clip, result.complete, result.error?.code]).toEqual([KEPT.clip, complete, code]);
+  },
+);

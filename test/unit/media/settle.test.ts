@@ -73,3 +73,14 @@ test('a GIF or ZIP whose writer has died is no clip, and is gone', async () => {
   expect(await new MediaWorker().recover('a', 'png')).toMatchObject({ ok: true, value: { clip: null } });
   expect(await disk.names('clips')).toEqual([]);
 });
+
+test('a copy that takes long is told of, no more often than once a second', async () => {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => (now += 100));
+  await disk.put('parts', 'a', await fakeClip(50));
+  const told: number[] = [];
+  await settle('a', 'webm', () => void told.push(now));
+  expect(told.length).toBeGreaterThanOrEqual(5);
+  const gaps = told.slice(1).map((time, index) => time - (told[index] ?? 0));
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000);
+});
