@@ -74,6 +74,10 @@ export const clipStyles = css`
     color: var(--ink-quiet);
   }
 
+  .actions .tool[aria-disabled='true'] {
+    cursor: progress;
+  }
+
   .actions .tool:hover {
     color: var(--ink);
   }

@@ -1,4 +1,5 @@
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
+import '@awesome.me/webawesome/dist/components/spinner/spinner.js';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { CLIP_FORMAT_TITLES } from '../../src/protocol/media';
@@ -25,6 +26,8 @@ export class ImpastoClip extends LitElement {
   @property({ attribute: false }) clip!: Clip;
   @property({ type: Boolean }) canShare = false;
   @property({ type: Boolean }) canSave = false;
+  /** True while it is being saved to disk. */
+  @property({ type: Boolean }) saving = false;
 
   @state() private renaming = false;
 
@@ -134,7 +137,12 @@ export class ImpastoClip extends LitElement {
       }
       ${
         this.canSave
-          ? this.renderTool('folder-down', 'Save to disk', () => emit(this, 'clip', { action: 'save', id }))
+          ? this.renderTool(
+              'folder-down',
+              'Save to disk',
+              () => emit(this, 'clip', { action: 'save', id }),
+              this.saving,
+            )
           : nothing
       }
       ${this.renderTool('pencil', 'Rename', () => void this.rename())}
@@ -142,16 +150,17 @@ export class ImpastoClip extends LitElement {
     </div>`;
   }
 
-  private renderTool(icon: IconName, name: string, act: () => void): TemplateResult {
+  private renderTool(icon: IconName, name: string, act: () => void, busy = false): TemplateResult {
     return html`<button
       class="tool ${name.toLowerCase().replaceAll(' ', '-')}"
       type="button"
       aria-label=${name}
       aria-describedby="name"
+      aria-disabled=${busy ? 'true' : nothing}
       title=${name}
-      @click=${act}
+      @click=${busy ? nothing : act}
     >
-      <wa-icon name=${icon}></wa-icon>
+      ${busy ? html`<wa-spinner></wa-spinner>` : html`<wa-icon name=${icon}></wa-icon>`}
     </button>`;
   }
 }

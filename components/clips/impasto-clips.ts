@@ -173,6 +173,7 @@ export class ImpastoClips extends LitElement {
                   .clip=${clip}
                   ?canShare=${this.canShare}
                   ?canSave=${this.canSave}
+                  ?saving=${this.library.saving.includes(clip.id)}
                 ></impasto-clip>
               </li>`,
           )}

@@ -479,6 +479,20 @@ describe('clips', () => {
     }
   });
 
+  test('being saved to disk are not saved again, and keep the focus', async () => {
+    const save = control('button', 'Save to disk').first();
+    await save.focus();
+    await page.evaluate(() => {
+      const { media } = window.studio.state;
+      window.studio.set({ media: { ...media, clips: { ...media.clips, saving: ['street'] } } });
+    });
+    await expect.poll(() => save.getAttribute('aria-disabled')).toBe('true');
+    await page.keyboard.press('Enter');
+    expect(await calls()).toEqual([]);
+    expect(await save.evaluate((button) => button.matches(':focus'))).toBe(true);
+    expect(await axeProblems(page)).toEqual([]);
+  });
+
   test('are renamed by Enter, not by Escape, and keys of the page do nothing meanwhile', async () => {
     const rename = control('button', 'Rename').first();
     await rename.click();
