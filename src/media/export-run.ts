@@ -5,7 +5,7 @@ import { forwardEvents, type MediaLink, NO_DEADLINE_MS, recoverPart, spawnMediaW
 import type { PainterHost } from './painter-host';
 import { SilenceWatch } from './silence-watch';
 
-/** A worker that has shown no frame for so long is stuck (a decoder that never answers), and is killed. */
+/** A worker that has shown nothing for so long is stuck (a decoder that never answers), and is killed. */
 const STALL_MS = 180_000;
 
 /** One export in a worker of its own. If that dies, what it had written is made a clip of by another one. */
