@@ -106,8 +106,9 @@ export class ImpastoClips extends LitElement {
     new FocusKeeper(this, () => this.heading);
   }
 
+  /** Keeps the place of what has gone, and does not scroll away from a clip that has just come. */
   override focus(): void {
-    this.heading.focus();
+    this.heading.focus({ preventScroll: true });
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -128,7 +129,14 @@ export class ImpastoClips extends LitElement {
   protected override updated(): void {
     if (!this.finished || this.finished === this.shown) return;
     this.shown = this.finished;
-    this.renderRoot.querySelector('li')?.scrollIntoView({ block: 'nearest', behavior: scrollBehavior() });
+    void this.showNewest();
+  }
+
+  private async showNewest(): Promise<void> {
+    const clip = this.renderRoot.querySelector('impasto-clip');
+    // Until then it has no height.
+    await clip?.updateComplete;
+    clip?.scrollIntoView({ block: 'nearest', behavior: scrollBehavior() });
   }
 
   private readonly onClip = (event: ImpastoEvent<'clip'>): void => {
