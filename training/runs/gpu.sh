@@ -1,7 +1,7 @@
 #!/bin/sh
 # Goes on from the committed weights on a lent machine with a GPU, PyTorch 2 and no network, for so many seconds.
 # What is in models/ since 2026-11-26 was made so, on one H200 in eight minutes, all four side by side, from the weights
-# that the *-cpu.sh had given; lite went on by lite-onward-cpu.sh. Here: `python3 training/pack.py --out training.tar.xz`; there, with the repository, that file
+# that the *-cpu.sh had given; lite and standard went on by onward-cpu.sh. Here: `python3 training/pack.py --out training.tar.xz`; there, with the repository, that file
 # and, for the perceptual network, the whole of vgg19.npz:
 #   export OUT=results
 #   PACK=training.tar.xz training/runs/gpu.sh unpack
