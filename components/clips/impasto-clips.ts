@@ -16,8 +16,8 @@ import './impasto-clip-player';
 /** Less than this is worth a warning, bytes. */
 const LITTLE_ROOM = 500e6;
 
-/** A clip older than this, ms, was not finished but brought back. */
-const JUST_NOW = 5000;
+/** A clip older than this, ms, was not finished but brought back; a busy machine takes its time to list one. */
+const JUST_NOW = 20_000;
 
 /**
  * Everything that was recorded and exported here, newest first.

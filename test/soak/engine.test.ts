@@ -47,6 +47,8 @@ test('agrees with PyTorch to 50 dB with tiles for hardware, in every network', a
 });
 
 const MORE_NETWORKS: readonly RandomNetwork[] = [
+  [1, 'software', 'memory'],
+  [11, 'staged', 'subgroups'],
   [13, 'hardware', 'subgroups'],
   [3, 'staged', 'memory'],
 ];

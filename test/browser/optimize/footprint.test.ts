@@ -16,7 +16,7 @@ function median(values: readonly number[]): number {
 }
 
 test.each([
-  { backend: 'wasm', gpu: 'none', optimizer: 'adam', iterations: 50 },
+  { backend: 'wasm', gpu: 'none', optimizer: 'adam', iterations: 80 },
   { backend: 'wasm', gpu: 'none', optimizer: 'lbfgs', iterations: 80 },
   { backend: 'webgpu', gpu: 'webgpu', optimizer: 'adam', iterations: 24 },
   { backend: 'webgl', gpu: 'webgl', optimizer: 'adam', iterations: 24 },
