@@ -16,6 +16,8 @@ import './impasto-clip-player';
 /** Less than this is worth a warning, bytes. */
 const LITTLE_ROOM = 500e6;
 
+/** After which a page has settled that was told of a finished clip. */
+const SETTLED_MS = 250;
 /** A clip older than this, ms, was not finished but brought back; a busy machine takes its time to list one. */
 const JUST_NOW = 20_000;
 
@@ -134,8 +136,8 @@ export class ImpastoClips extends LitElement {
 
   private async showNewest(): Promise<void> {
     const clip = this.renderRoot.querySelector('impasto-clip');
-    // Until then it has no height.
-    await clip?.updateComplete;
+    // By then it has its height, and what is above it is told of the end, too.
+    await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
     clip?.scrollIntoView({ block: 'nearest', behavior: scrollBehavior() });
   }
 
