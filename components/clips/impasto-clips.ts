@@ -47,11 +47,6 @@ export class ImpastoClips extends LitElement {
         padding: 0;
       }
 
-      /* Takes the focus to keep its place on the page; keys have nothing to do there. */
-      h2:focus {
-        outline: none;
-      }
-
       .remark {
         display: flex;
         flex-wrap: wrap;

@@ -1,6 +1,6 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/icon/icon.js';
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { CLIP_FORMAT_TITLES } from '../../src/protocol/media';
@@ -24,17 +24,7 @@ export function isQueued({ status }: ExportItem): boolean {
  */
 @customElement('impasto-queue')
 export class ImpastoQueue extends LitElement {
-  static override styles = [
-    baseStyles,
-    toolButtonStyles,
-    cardStyles,
-    css`
-      /* Takes the focus to keep its place on the page; keys have nothing to do there. */
-      h2:focus {
-        outline: none;
-      }
-    `,
-  ];
+  static override styles = [baseStyles, toolButtonStyles, cardStyles];
 
   @query('h2') private heading!: HTMLElement | null;
 

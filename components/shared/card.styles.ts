@@ -82,4 +82,9 @@ export const cardStyles = css`
   .ways wa-button {
     font-size: 0.875rem;
   }
+
+  /* Takes the focus to keep its place on the page; keys have nothing to do there. */
+  h2:focus {
+    outline: none;
+  }
 `;

@@ -1,7 +1,8 @@
 import { ImpastoError, toErrorReport } from '../protocol/errors';
 import type { ExportProgress, ExportSettings, PainterJob, WriteResult } from '../protocol/media';
+import { NO_DEADLINE_MS } from '../shared/deadline';
 import { outcome, unwrap } from '../shared/outcome';
-import { forwardEvents, type MediaLink, NO_DEADLINE_MS, recoverPart, spawnMediaWorker } from './media-link';
+import { forwardEvents, type MediaLink, recoverPart, spawnMediaWorker } from './media-link';
 import type { PainterHost } from './painter-host';
 import { SilenceWatch } from './silence-watch';
 

@@ -1,6 +1,7 @@
 import type { Film, FilmFrame } from '../protocol/media';
+import { NO_DEADLINE_MS } from '../shared/deadline';
 import { unwrap } from '../shared/outcome';
-import { NO_DEADLINE_MS, spawnMediaWorker } from './media-link';
+import { spawnMediaWorker } from './media-link';
 
 /** Makes a video of pictures in a media worker of its own; throws `ImpastoError` where the browser cannot. */
 export async function makeFilm(frames: readonly FilmFrame[]): Promise<Film> {

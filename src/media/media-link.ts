@@ -10,6 +10,7 @@ import type {
   MediaWorkerApi,
   WriteResult,
 } from '../protocol/media';
+import { NO_DEADLINE_MS } from '../shared/deadline';
 import { unwrap } from '../shared/outcome';
 import { type Remote, WorkerLink } from '../shared/worker-link';
 
@@ -17,8 +18,6 @@ import { type Remote, WorkerLink } from '../shared/worker-link';
 const HELLO_DEADLINE_MS = 30_000;
 /** A file that takes longer to look into is damaged or made to do harm. */
 const PROBE_DEADLINE_MS = 9_000;
-/** For calls that end when the user says so; the largest that timers can hold, 24 days. */
-export const NO_DEADLINE_MS = 2 ** 31 - 1;
 
 export type MediaLink = WorkerLink<MediaWorkerApi>;
 

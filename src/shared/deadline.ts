@@ -1,3 +1,5 @@
+/** For what ends when the user says so: the longest that timers can be set to, 24 days. */
+export const NO_DEADLINE_MS = 2 ** 31 - 1;
 /** A timer that is later than this was late because the computer slept. */
 const LATE_MS = 10_000;
 

@@ -11,14 +11,12 @@ import type {
 } from '../protocol/optimize';
 import type { Size } from '../protocol/quality';
 import type { Renderer } from '../renderer/renderer';
-import { timeout } from '../shared/deadline';
+import { NO_DEADLINE_MS, timeout } from '../shared/deadline';
 import { EndpointLink } from '../shared/endpoint-link';
 import { unwrap } from '../shared/outcome';
 
 /** The longest that any call may take but a run itself. */
 const CALL_DEADLINE_MS = 30_000;
-/** The largest that timers can hold, 24 days. */
-const NO_DEADLINE_MS = 2 ** 31 - 1;
 /** A run that tells nothing for so long hangs. Preparing one takes long on software adapters. */
 const SILENCE_MS = 180_000;
 

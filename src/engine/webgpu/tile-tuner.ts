@@ -1,5 +1,6 @@
 import type { NetworkModel } from '../../network/model';
 import type { Size, Tier } from '../../protocol/quality';
+import { NO_DEADLINE_MS } from '../../shared/deadline';
 import { CompiledNetwork } from './compiled-network';
 import type { ConvStep } from './execution-plan';
 import { FrameGraph } from './frame-graph';
@@ -14,8 +15,6 @@ import type { Tile, TileChoice } from './tiles';
 const VERSION = 5;
 /** ms that a first visit may take longer. */
 const BUDGET = 500;
-/** The longest that a timer can be set to, ms. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 /** What is measured with: like a usual frame, large enough to fill a GPU. */
 const SIZE = { width: 512, height: 288 };
 /** ms that a kind of layer is kept busy for, at the least: clocks tick every 0.1 ms in browsers. */
@@ -147,7 +146,7 @@ export class TileTuner {
 }
 
 function expired(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.min(ms, LONGEST_TIMER)));
+  return new Promise((resolve) => setTimeout(resolve, Math.min(ms, NO_DEADLINE_MS)));
 }
 
 function chosen({ best }: Tuning, usual: TileChoice): TileChoice {

@@ -1,3 +1,4 @@
+import { NOTHING_LOADED } from '../../../src/media/clip-library-state';
 import type { ExportSettings, MediaProbe } from '../../../src/protocol/media';
 import type { Clip, ExportItem, MediaActions, MediaState } from '../../../src/studio/media';
 
@@ -39,15 +40,7 @@ export const NO_MEDIA: MediaState = {
     clipId: null,
     error: null,
   },
-  clips: {
-    status: 'ready',
-    clips: [],
-    recoverable: [],
-    deleted: null,
-    saving: [],
-    storage: null,
-    error: null,
-  },
+  clips: { ...NOTHING_LOADED, status: 'ready' },
   canShare: false,
   canSave: false,
 };

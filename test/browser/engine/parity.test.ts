@@ -15,8 +15,8 @@ test.each([
     const harness = await importModule<typeof Harness>(page, '/test/browser/engine/harness.ts');
     await harness.evaluate((module, name) => module.openEngine(name), backend);
     for (const tier of TRAINED) {
-      // The others are slow without a graphics card: they paint one of each network.
-      const all = backend === 'wasm';
+      // Graphics interfaces are slow without a graphics card: of the larger networks they paint one.
+      const all = tier === 'lite' || backend === 'wasm';
       const figures = await harness.evaluate((module, args) => module.goldenPsnr(...args), [
         tier,
         all,
