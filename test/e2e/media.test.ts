@@ -151,6 +151,8 @@ describe.skipIf(!hasFfmpeg())('export', () => {
     await media.progress.waitFor(PATIENCE);
     await media.page.close({ runBeforeUnload: true });
     await expect.poll(() => asked, PATIENCE).toEqual(['beforeunload']);
+    // Before that nothing is finished that could be kept.
+    await expect.poll(() => media.framesDone(), PATIENCE).toBeGreaterThan(0);
     await media.app.press('Cancel export');
     await media.button('Keep finished part').waitFor(PATIENCE);
     const closed = media.page.waitForEvent('close');
