@@ -34,11 +34,10 @@ def warp(images: Tensor, flow: Tensor) -> tuple[Tensor, Tensor]:
     """Moves (N, C, H, W) by `flow`; also says where that is known: (N, 1, H, W) of 0 and 1."""
     height, width = images.shape[2:]
     y, x = torch.meshgrid(torch.arange(height), torch.arange(width), indexing="ij")
-    source = torch.stack([x, y], -1) + flow
-    size = torch.tensor([width - 1, height - 1])
-    known = ((source >= 0) & (source <= size)).all(-1)[:, None].float()
-    grid = source / size * 2 - 1
-    return F.grid_sample(images, grid, align_corners=True, padding_mode="reflection"), known
+    x, y = x + flow[..., 0], y + flow[..., 1]
+    known = (x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1)
+    grid = torch.stack([x / (width - 1), y / (height - 1)], -1) * 2 - 1
+    return F.grid_sample(images, grid, align_corners=True, padding_mode="reflection"), known[:, None].float()
 
 
 def disturbed(images: Tensor, generator: torch.Generator) -> Tensor:

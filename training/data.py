@@ -40,7 +40,7 @@ def load_image(path: Path, short_side: int, multiple: int = 1) -> np.ndarray:
 
 def here(array: np.ndarray) -> Tensor:
     """The array on torch's default device: the processor, unless train.py chose another."""
-    return torch.from_numpy(array).to(device())
+    return torch.from_numpy(array).to(device(), non_blocking=True)
 
 
 def device() -> torch.device:

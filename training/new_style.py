@@ -48,7 +48,7 @@ class NewStyle(train.Trainer):
     def load_styles(self) -> list[train.Style]:
         return [train.load_style(self.options.id, self.options.add, self.options.weight, self.judge)]
 
-    def _optimizer(self) -> torch.optim.Optimizer:
+    def _groups(self) -> list[dict[str, Any]]:
         rows = []
         for name, weight in self.network.named_parameters():
             if name.endswith(("gamma", "beta")):
@@ -56,7 +56,7 @@ class NewStyle(train.Trainer):
                 rows.append(weight)
             else:
                 weight.requires_grad_(False)
-        return torch.optim.Adam([{"params": rows, "scale": 1.0}])
+        return [{"params": rows, "scale": 1.0}]
 
     def begin(self) -> None:
         row = self.nearest_row()

@@ -1,16 +1,12 @@
-"""Trains one tier: a style network with conditional instance normalization for many paintings.
-
-A phase is a loss network, a learning rate and a number of minutes or steps; phases follow each
-other with `--start`, an interrupted one goes on with `--resume`. See runs/ for exact commands.
-"""
+"""Trains one tier: a style network with conditional instance normalization for many paintings."""
 from __future__ import annotations
 
 import argparse
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import numpy as np
 import torch
@@ -20,6 +16,8 @@ import data
 import perceptual
 from consistency import consistency
 from networks import ARCHITECTURES, StyleNetwork, one_hot_mix
+from options import arguments
+from recorded import Batch, Outcome, Recorded
 from run_log import open_log
 from schedule import Schedule
 
@@ -34,55 +32,6 @@ class Style:
     id: str
     weight: float
     grams: dict[str, Tensor]  # layer -> (C, C)
-
-
-def arguments(argv: list[str] | None = None) -> argparse.Namespace:
-    p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("--tier", choices=ARCHITECTURES, default="lite")
-    p.add_argument("--styles", type=Path, default=Path(__file__).with_name("styles.json"))
-    p.add_argument("--photos", type=Path, default=data.DATA / "photos")
-    p.add_argument("--paintings", type=Path, default=data.DATA / "paintings")
-    p.add_argument("--evaluator", type=Path, help="default the small loss network; with --add the real VGG19")
-    p.add_argument("--cache", type=Path, default=Path("/tmp/train/cache"))
-    p.add_argument("--run", type=Path, help="folder for log.jsonl and checkpoint.pt; with --add, for the style too")
-    p.add_argument("--start", type=Path, help="checkpoint (.pt or .npz) whose weights to start from")
-    p.add_argument("--resume", action="store_true", help="go on from the run's own checkpoint")
-    p.add_argument("--steps", type=int, help="default 10,000; with --add 400")
-    p.add_argument("--seconds", type=float, help="ends after that time, the rate falling with it, if not after --steps")
-    p.add_argument("--rate", type=float, help="default 2e-3; with --add 1e-2")
-    p.add_argument("--batch", type=int, default=4)
-    p.add_argument("--crop", type=int, default=data.CROP, help="side; smaller is faster, to begin with")
-    p.add_argument("--per-photo", type=int, default=1, help="styles painted per photo of a batch")
-    p.add_argument("--style-weight", type=float, default=15.0, help="on the mean over layers")
-    p.add_argument("--pixel-weight", type=float, default=20.0, help="times (1 - strength)^2")
-    p.add_argument("--variation", type=float, default=0.5)
-    p.add_argument("--lattice", type=float, default=1500.0, help="against two-pixel patterns of fixed phase")
-    p.add_argument("--steady", type=float, default=0.0, help="on consistency under motion and noise")
-    p.add_argument("--partial", type=float, default=0.3, help="share of the images at a strength below 1")
-    p.add_argument("--student-bf16", action="store_true")
-    p.add_argument("--device", default="cpu", help="e.g. cuda")
-    p.add_argument("--log-every", type=int, default=1, help="steps; the log of a GPU's run is long")
-    p.add_argument("--checkpoint-minutes", type=float, default=5.0)
-    p.add_argument("--threads", type=int, default=2)
-    p.add_argument("--seed", type=int, default=1)
-    new = p.add_argument_group("a new style")
-    new.add_argument("--add", type=Path, metavar="PAINTING", help="a picture file")
-    new.add_argument("--title")
-    new.add_argument("--id", help="default: made from the title")
-    new.add_argument("--artist")
-    new.add_argument("--year")
-    new.add_argument("--licence")
-    new.add_argument("--model", type=Path, help="the trained tier; default models/<tier>")
-    new.add_argument("--weight", type=float, default=1.0, help="of the style loss, beside --style-weight")
-    o = p.parse_args(argv)
-    if o.add and not o.title:
-        p.error("a new style needs a --title")
-    if not o.add and not o.run:
-        p.error("--run is needed: the folder that keeps the run")
-    o.steps = o.steps or (400 if o.add else 10_000)
-    o.rate = o.rate or (1e-2 if o.add else 2e-3)
-    o.evaluator = o.evaluator or data.DATA / "teachers" / ("vgg19.npz" if o.add else "vgg19_small16x.npz")
-    return o
 
 
 def load_style(name: str, painting: Path, weight: float, network: perceptual.PerceptualNetwork) -> Style:
@@ -103,10 +52,8 @@ class Pending:
 
     step: int
     seconds: float
-    total: Tensor
-    unsteady: Tensor | None
     styles: list[int]
-    figures: Tensor  # (len(FIGURES), images)
+    outcome: Outcome
 
 
 class Trainer:
@@ -121,7 +68,8 @@ class Trainer:
         self.style_weights = data.here(np.array([s.weight for s in self.styles], np.float32))
         architecture = ARCHITECTURES[options.tier]
         self.network = StyleNetwork(architecture.layers, len(self.styles) + 1, architecture.multiple)
-        self.optimizer = self._optimizer()
+        self.recording = options.device != "cpu" and not options.eager
+        self.optimizer = torch.optim.Adam([{**g, "lr": self._rate()} for g in self._groups()], capturable=self.recording)
         self.photos = data.Photos(options.photos, options.cache, options.crop)
         self.schedule = Schedule(options.steps, options.seconds)
         self.step, self.seconds, self.queue = 0, 0.0, []
@@ -147,12 +95,23 @@ class Trainer:
         if self.options.start:
             self.network.load_state_dict(with_new_rows(load_weights(self.options.start), self.network.state_dict()))
 
-    def _optimizer(self) -> torch.optim.Optimizer:
+    def _groups(self) -> list[dict[str, Any]]:
         """Gamma and beta at twice the rate: a style's row has a gradient only in some of the batches."""
         named = list(self.network.named_parameters())
         rows = [w for n, w in named if n.endswith(("gamma", "beta"))]
         shared = [w for n, w in named if not n.endswith(("gamma", "beta"))]
-        return torch.optim.Adam([{"params": shared, "scale": 1.0}, {"params": rows, "scale": 2.0}])
+        return [{"params": shared, "scale": 1.0}, {"params": rows, "scale": 2.0}]
+
+    def _rate(self) -> float | Tensor:
+        """A recorded step reads the learning rate where it lies."""
+        return torch.zeros(()) if self.recording else 0.0
+
+    def set_rate(self, rate: float) -> None:
+        for group in self.optimizer.param_groups:
+            if self.recording:
+                group["lr"].fill_(group["scale"] * rate)
+            else:
+                group["lr"] = group["scale"] * rate
 
     @property
     def checkpoint(self) -> Path:
@@ -162,6 +121,8 @@ class Trainer:
         state = torch.load(self.checkpoint, map_location="cpu")
         self.network.load_state_dict(state["network"])
         self.optimizer.load_state_dict(state["optimizer"])
+        for group in self.optimizer.param_groups:
+            group["lr"] = self._rate()
         self.step, self.seconds = state["step"], state["seconds"]
 
     def save(self) -> None:
@@ -178,17 +139,20 @@ class Trainer:
         taken, self.queue = self.queue[:count], self.queue[count:]
         return taken
 
-    def losses(self) -> Pending:
+    def next_batch(self) -> tuple[Batch, list[int]]:
+        """And its styles by number, for the log."""
         o = self.options
+        styles = self.next_styles(o.batch)
+        photos = self.photos.crops(o.batch // o.per_photo, self.rng)
+        return Batch(photos, data.here(np.array(styles)), sample_strengths(o.batch, o.partial, self.rng)), styles
+
+    def losses(self, batch: Batch) -> Outcome:
+        o, photos, rows, strength = self.options, batch.photos, batch.rows, batch.strength
         repeats = o.per_photo
-        photos = self.photos.crops(o.batch // repeats, self.rng)
-        chosen = self.next_styles(o.batch)
-        strength = sample_strengths(o.batch, o.partial, self.rng)
-        rows = data.here(np.array(chosen))
         mix = one_hot_mix(rows + 1, strength, len(self.styles) + 1)
         with torch.no_grad():
-            goal = self.judge(photos)[perceptual.CONTENT_LAYER].repeat_interleave(repeats, 0)
-        photos = photos.repeat_interleave(repeats, 0)
+            goal = repeated(self.judge(photos)[perceptual.CONTENT_LAYER], repeats)
+        photos = repeated(photos, repeats)
         seen = data.photometric(photos, self.generator)
         painted = self.paint(seen, mix)
         features = self.judge(painted)
@@ -209,13 +173,22 @@ class Trainer:
             # A photo once is enough: the moved one costs a pass of the network more.
             steady = consistency(lambda x: self.paint(x, mix[::repeats]), seen[::repeats], painted[::repeats],
                                  self.generator)
-            total = total + o.steady * steady.repeat_interleave(repeats)
+            total = total + o.steady * repeated(steady, repeats)
             unsteady = steady.mean().detach()
         figures = torch.stack([strength, content, style, pixel, variation, lattice]).detach()
-        return Pending(self.step + 1, self.seconds, total.mean(), unsteady, chosen, figures)
+        return Outcome(total.mean(), unsteady, figures)
+
+    def update(self, batch: Batch) -> Outcome:
+        """A step of the optimizer."""
+        self.optimizer.zero_grad(set_to_none=True)
+        outcome = self.losses(batch)
+        outcome.total.backward()
+        clipped_step(self.optimizer)
+        return replace(outcome, total=outcome.total.detach())
 
     def paint(self, images: Tensor, mix: Tensor) -> Tensor:
-        with torch.autocast(images.device.type, torch.bfloat16, enabled=self.options.student_bf16):
+        with torch.autocast(images.device.type, torch.bfloat16, enabled=self.options.student_bf16,
+                            cache_enabled=not self.recording):
             return self.network(images, mix).float()
 
     def train(self) -> None:
@@ -223,20 +196,17 @@ class Trainer:
         started = saved = time.monotonic()
         before = self.seconds
         pending: list[Pending] = []
+        update = Recorded(self.update, self.generator) if self.recording else self.update
         with open_log(o.run, o.resume) as log:
             while not self.schedule.over(self.step, self.seconds):
-                for group in self.optimizer.param_groups:
-                    group["lr"] = group["scale"] * o.rate * self.schedule.rate(self.step, self.seconds)
-                losses = self.losses()
-                self.optimizer.zero_grad(set_to_none=True)
-                losses.total.backward()
-                clipped_step(self.optimizer)
-                losses.total = losses.total.detach()
+                self.set_rate(o.rate * self.schedule.rate(self.step, self.seconds))
+                batch, styles = self.next_batch()
+                outcome = update(batch)
                 self.step += 1
                 now = time.monotonic()
-                self.seconds = losses.seconds = before + now - started
+                self.seconds = before + now - started
                 if self.step % o.log_every == 0:
-                    pending.append(losses)
+                    pending.append(Pending(self.step, self.seconds, styles, outcome))
                 if self.step % FLUSH == 0:
                     self.write_log(log, pending)
                 if now - saved > 60 * o.checkpoint_minutes:
@@ -249,16 +219,22 @@ class Trainer:
     def write_log(self, log: TextIO, pending: list[Pending]) -> None:
         """Writes and forgets."""
         for p in pending:
-            values = p.figures.cpu().tolist()
+            total, unsteady = p.outcome.total, p.outcome.unsteady
+            values = p.outcome.figures.cpu().tolist()
             images = [{"style": self.styles[k].id, **{n: round(v[i], 6) for n, v in zip(FIGURES, values)}}
                       for i, k in enumerate(p.styles)]
-            record = {"step": p.step, "seconds": round(p.seconds, 1), "total": p.total.item(),
-                      "unsteady": None if p.unsteady is None else p.unsteady.item(), "images": images}
+            record = {"step": p.step, "seconds": round(p.seconds, 1), "total": total.item(),
+                      "unsteady": None if unsteady is None else unsteady.item(), "images": images}
             log.write(json.dumps(record) + "\n")
         log.flush()
         if pending:
-            print(f"step {pending[-1].step} {self.seconds:.0f} s total {pending[-1].total.item():.3f}", flush=True)
+            print(f"step {pending[-1].step} {self.seconds:.0f} s total {pending[-1].outcome.total.item():.3f}", flush=True)
         pending.clear()
+
+
+def repeated(values: Tensor, times: int) -> Tensor:
+    """Every entry so many times in a row: (N, …) -> (N * times, …)."""
+    return values[:, None].expand(-1, times, *values.shape[1:]).flatten(0, 1)
 
 
 def clipped_step(optimizer: torch.optim.Optimizer) -> None:

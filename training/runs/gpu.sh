@@ -1,10 +1,10 @@
 #!/bin/sh
 # Goes on from the committed weights on a lent machine with a GPU, PyTorch 2 and no network, for so many seconds.
-# What is in models/ since 2026-11-26 was made so, on one H200 in eight minutes, all four side by side, from the weights
-# that the *-cpu.sh had given; lite and standard went on by onward-cpu.sh. Here: `python3 training/pack.py --out training.tar.xz`; there, with the repository, that file
-# and, for the perceptual network, the whole of vgg19.npz:
+# Here: `python3 training/pack.py --out training.tar.xz`; there, with the repository, that file and, for the perceptual
+# network, the whole of vgg19.npz:
 #   export OUT=results
 #   PACK=training.tar.xz training/runs/gpu.sh unpack
+# 2026-11-26, on one H200, side by side, from the weights that the *-cpu.sh had given; after it came onward-cpu.sh:
 #   training/runs/gpu.sh johnson 260 190 1e-3 &
 #   training/runs/gpu.sh standard 220 165 1.2e-3 &
 #   training/runs/gpu.sh lite 180 140 1.5e-3 &
@@ -13,6 +13,13 @@
 #   python3 training/evaluate.py --model models/lite --held-out 6 --styles udnie,great_wave --flow ../shared/data/flow \
 #     --compare ../shared/data/published/style-transfer --out published.json
 #   PUBLISHED=published.json OUT=results training/runs/gpu.sh take lite
+# 2026-11-27, on one H100, side by side, each step one CUDA graph, from what was committed then:
+#   training/runs/gpu.sh steady johnson 405 1e-3 160 &
+#   training/runs/gpu.sh steady standard 300 1.2e-3 160 &
+#   training/runs/gpu.sh steady lite 185 1.5e-3 120 &
+# and here again, BEFORE being the figures of the first phase of 2026-11-26, without consistency:
+#   BEFORE=/tmp/train/johnson-1/report.json OUT=results training/runs/gpu.sh take_steady johnson udnie=0.98 great_wave=0.91
+#   (standard: udnie=0.96 great_wave=0.91; lite: udnie=0.91 great_wave=0.87)
 # SESSION, today's date if not given, tells its phases from those of other days in curves.json.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -54,11 +61,22 @@ tier() {
   phase "$1-2" "$1" "$WORK/$1-1/checkpoint.pt" "$3" "$($PYTHON -c "print($4 / 2)")" --steady "$STEADY" --seed 2
   judge "$1-2" "$1"
   wait
-  for i in 1 2; do
-    gzip -c "$WORK/$1-$i/log.jsonl" >"$WORK/$1-$i/log.jsonl.gz"
-  done
-  tar cf "$OUT/$1.tar" -C "$WORK" "$1-1/log.jsonl.gz" "$1-1/report.json" "$1-1/model/checkpoint.npz" \
-    "$1-2/log.jsonl.gz" "$1-2/report.json" "$1-2/model/checkpoint.npz"
+  results "$1" "$1-1" "$1-2"
+}
+
+# results TIER PHASE...
+results() {
+  tier=$1
+  shift
+  for name; do gzip -c "$WORK/$name/log.jsonl" >"$WORK/$name/log.jsonl.gz"; done
+  tar cf "$OUT/$tier.tar" -C "$WORK" $(for name; do echo "$name/log.jsonl.gz" "$name/report.json" "$name/model/checkpoint.npz"; done)
+}
+
+# steady TIER SECONDS RATE CONSISTENCY: with consistency from the first step
+steady() {
+  phase "$1-5" "$1" "models/$1/checkpoint.npz" "$2" "$3" --steady "$4" --style-weight 24 --seed 5
+  judge "$1-5" "$1"
+  results "$1" "$1-5"
 }
 
 # perceptual SECONDS
@@ -85,14 +103,32 @@ take() {
   $PYTHON training/export.py --tier "$1" --checkpoint "$WORK/$1-2/model/checkpoint.npz"
   $PYTHON training/card.py --model "$model" --report "$WORK/$1-2/report.json" --before "$WORK/$1-1/report.json" --published "$PUBLISHED"
   $PYTHON training/curves.py "$WORK/$1-1/log.jsonl.gz" "$WORK/$1-2/log.jsonl.gz" --session "$SESSION" --after "$model/curves.json" --out "$model/curves.json"
-  $PYTHON training/plot.py "$model/curves.json"
-  $PYTHON training/sheet.py --model "$model" --columns 6 --side 200 --out "docs/sheets/$1.jpg"
-  [ "$1" != lite ] || $PYTHON training/thumbnails.py --model "$model"
+  pictures "$1"
+}
+
+# take_steady TIER [STYLE=STRENGTH...]: likewise after `steady`, those styles softened
+take_steady() {
+  tier=$1 model=models/$1
+  shift
+  tar xf "$OUT/$tier.tar" -C "$WORK"
+  $PYTHON training/export.py --tier "$tier" --checkpoint "$WORK/$tier-5/model/checkpoint.npz" --soften "$@"
+  $PYTHON training/evaluate.py --model "$model" --held-out 6 --flow ../shared/data/flow \
+    --compare ../shared/data/published/style-transfer --out "$WORK/$tier-5/final.json"
+  $PYTHON training/card.py --model "$model" --report "$WORK/$tier-5/final.json" --before "$BEFORE"
+  $PYTHON training/curves.py "$WORK/$tier-5/log.jsonl.gz" --after "$model/curves.json" --out "$model/curves.json"
+  pictures "$tier"
+}
+
+# pictures TIER
+pictures() {
+  $PYTHON training/plot.py "models/$1/curves.json"
+  $PYTHON training/sheet.py --model "models/$1" --columns 6 --side 200 --out "docs/sheets/$1.jpg"
+  [ "$1" != lite ] || $PYTHON training/thumbnails.py --model models/lite
 }
 
 command=$1
 shift
 case $command in
-  unpack | perceptual | take) "$command" "$@" ;;
+  unpack | steady | take_steady | perceptual | take) "$command" "$@" ;;
   *) tier "$command" "$@" ;;
 esac

@@ -1,7 +1,7 @@
 #!/bin/sh
 # onward-cpu.sh lite|standard: the last phases of that model, after those of gpu.sh, on two CPU threads with AMX that other
-# work wanted too. PyTorch 1.13 of Debian 12. (gpu.sh ran with style weights of 1.1 for udnie and 0.8 for great_wave, and
-# so did johnson.)
+# work wanted too. PyTorch 1.13 of Debian 12. gpu.sh had run with style weights of 1.1 for udnie and 0.8 for great_wave;
+# in the second phase here styles.json had 0.85 for both.
 set -eu
 cd "$(dirname "$0")/../.."
 TIER=$1
