@@ -19,7 +19,7 @@ const TITLES = [
 
 /** A picture of dabs around one hue, as a data URL: it stands in for what the network would paint. */
 function thumbnail(hue: number): string {
-  const dabs = Array.from({ length: 420 }, (_, i) => {
+  const dabs = Array.from({ length: 40 }, (_, i) => {
     const x = (i * 53) % 160;
     const y = (i * 37) % 120;
     const lightness = 30 + ((i * 29) % 45);
