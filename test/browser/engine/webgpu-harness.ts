@@ -183,7 +183,7 @@ export async function streamMemory(): Promise<{ large: number; small: number; fo
 
 /** Which engine is used if weights arrive in GPU memory altered, as by a broken driver, and if they do not. */
 export async function checkedEngines(): Promise<{ healthy: string; broken: string }> {
-  const model = await liteModel();
+  const { model } = randomModel(1);
   const open = async (breakIt: boolean) => {
     const { device, adapter } = await openDevice();
     if (breakIt) {

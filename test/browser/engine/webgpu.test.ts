@@ -52,18 +52,15 @@ describe("Impasto's own WebGPU engine", () => {
   );
 
   test('takes another style, strength and size with every frame, in constant memory', async () => {
-    const { first, second } = await harness.evaluate((module) => module.switchEverything(500));
+    const { first, second } = await harness.evaluate((module) => module.switchEverything(150));
     expect(first).toBeGreaterThan(0);
     expect(second).toBe(first);
   });
 
-  test(
-    'creates nothing on the device in 1,000 frames, and no more than it says',
-    { timeout: 300_000 },
-    async () => {
-      await staysConstant(1000, 'small');
-    },
-  );
+  // `npm run soak` paints 10,000, by a whole network.
+  test('creates nothing on the device in 200 frames, and no more than it says', async () => {
+    await staysConstant(200, 'small');
+  });
 
   test('frees what a stream was painted with at another size, and all of it with the stream', async () => {
     const { large, small, forgotten } = await harness.evaluate((module) => module.streamMemory());

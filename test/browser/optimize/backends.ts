@@ -5,7 +5,15 @@ import { openWebGlEngine } from '../../../src/engine/tfjs/open-webgl';
 import { openWebGpuEngine } from '../../../src/engine/tfjs/open-webgpu';
 import type { BackendName } from '../../../src/protocol/backend';
 
+let opened: BackendName | null = null;
+
+/** What a backend has compiled stays: a page that asks for it again goes on with it. */
 export async function openTensors(backend: BackendName): Promise<void> {
+  if (backend !== opened) await open(backend);
+  opened = backend;
+}
+
+async function open(backend: BackendName): Promise<void> {
   if (backend === 'wasm') {
     await openWasmEngine();
     return;

@@ -96,11 +96,11 @@ describe('on WASM', () => {
 
   test('a job goes on from a kept picture', async () => {
     const [first, rest] = await harness.evaluate(async (module) => [
-      await module.paint({ settings: { iterations: 40 } }),
-      await module.paint({ settings: { iterations: 60 }, resumeFrom: 40 }),
+      await module.paint({ settings: { iterations: 20 } }),
+      await module.paint({ settings: { iterations: 30 }, resumeFrom: 20 }),
     ]);
-    expect(iterationsOf(rest)).toEqual(range(40, 60));
-    expect(rest.kept.map(({ iteration }) => iteration)).toEqual([60]);
+    expect(iterationsOf(rest)).toEqual(range(20, 30));
+    expect(rest.kept.map(({ iteration }) => iteration)).toEqual([30]);
     const totals = rest.reports.map(({ losses }) => losses.total);
     const reached = first.reports.at(-1)?.losses.total ?? 0;
     expect(totals.at(-1)).toBeLessThan(reached);
@@ -109,22 +109,23 @@ describe('on WASM', () => {
   });
 
   test('a pyramid paints small first and ends at full size', async () => {
-    const { end, reports, kept } = await paint({ settings: { levels: 2, longSide: 128, iterations: 40 } });
+    const { end, reports, kept } = await paint({ settings: { levels: 2, longSide: 128, iterations: 20 } });
     expect(end).toEqual({ ok: true, value: 'finished' });
-    expect(reports.map(({ iteration }) => iteration)).toEqual(range(0, 40));
+    expect(reports.map(({ iteration }) => iteration)).toEqual(range(0, 20));
     for (const { size } of kept) expect(size).toEqual({ width: 128, height: 96 });
-    const [before = NaN, after = NaN] = [reports[5], reports[30]].map((report) => report?.perSecond);
+    const [before = NaN, after = NaN] = [reports[3], reports[15]].map((report) => report?.perSecond);
     expect(before).toBeGreaterThan(after);
   });
 
-  test.each(['adam', 'sgd', 'lbfgs'] as const)('%s gets better than the start', async (optimizer) => {
-    const { end, reports } = await paint({ settings: { optimizer } });
+  // Adam does so above.
+  test.each(['sgd', 'lbfgs'] as const)('%s gets better than the start', async (optimizer) => {
+    const { end, reports } = await paint({ settings: { optimizer, iterations: 20 } });
     expect(end?.ok).toBe(true);
     expect(reports.at(-1)?.losses.total).toBeLessThan(0.7 * (reports[0]?.losses.total ?? 0));
   });
 
   test('outside of the mask the photo stays', async () => {
-    const told = await paint({ mask: true });
+    const told = await paint({ mask: true, settings: { iterations: 10 } });
     const last = told.kept.at(-1)?.pixels ?? [];
     expect(pixel(last, 60, 20)).toEqual(pixel(told.photo, 60, 20));
     expect(pixel(last, 10, 20)).not.toEqual(pixel(told.photo, 10, 20));
@@ -166,7 +167,7 @@ describe('on WASM', () => {
     ['style alone', { settings: { contentWeight: 0, variationWeight: 0 } }],
     ['content alone', { settings: { styleWeight: 0, start: 'noise' } }],
   ] as const)('%s', async (_, change) => {
-    const settings = { iterations: 15, ...('settings' in change ? change.settings : {}) };
+    const settings = { iterations: 8, ...('settings' in change ? change.settings : {}) };
     const { end, reports, kept } = await paint({ ...change, settings });
     expect(end).toEqual({ ok: true, value: 'finished' });
     expect(reports.at(-1)?.losses.total).toBeLessThan(reports[0]?.losses.total ?? 0);
