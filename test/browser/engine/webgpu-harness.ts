@@ -50,19 +50,41 @@ function openEngine(device: GPUDevice, tile: keyof typeof TILES, sums?: Sums, se
   return new WebGpuEngine(device, '', TILES[tile](seed), dialect);
 }
 
+const trained = new Map<string, Promise<Trained>>();
+
+interface Trained {
+  readonly device: GPUDevice;
+  readonly engine: WebGpuEngine;
+  readonly model: NetworkModel;
+}
+
+/** An engine with a trained network, opened once for the whole page: to compile one takes long. */
+function openTrained(tier: Tier, tile: keyof typeof TILES): Promise<Trained> {
+  const key = `${tier} ${tile}`;
+  const open = async () => {
+    const files = modelFiles.get(tier);
+    if (!files) throw new Error(`no ${tier} model`);
+    const { device } = await openDevice();
+    const engine = openEngine(device, tile);
+    const model = await loadModel(files);
+    await engine.load(model);
+    return { device, engine, model };
+  };
+  const opened = trained.get(key) ?? open();
+  trained.set(key, opened);
+  return opened;
+}
+
 /** PSNR in dB of every golden of a tier (PyTorch, from the exported weights). */
 export async function goldenPsnr(tier: Tier, tile: keyof typeof TILES): Promise<Record<string, number>> {
-  const files = modelFiles.get(tier);
-  if (!files) throw new Error(`no ${tier} model`);
-  const { device } = await openDevice();
-  const engine = openEngine(device, tile);
-  await engine.load(await loadModel(files));
+  const { device, engine } = await openTrained(tier, tile);
   const result: Record<string, number> = {};
   for (const { name, width, height, mix, input, output } of await fetchGoldens(tier)) {
     engine.setMix({ weights: mix, strength: 1 });
     result[name] = psnr(await paint(device, engine, input, width, height), output, 1);
   }
-  return finish(device, engine, result);
+  throwErrors();
+  return result;
 }
 
 /** PSNR against float64 of a network with random layers, weights and size. */
@@ -238,10 +260,7 @@ export async function tuned() {
 
 /** Mean of a dark picture's paint at low strength, read when another was painted since, and of the picture itself. */
 export async function exposure(strength: number): Promise<{ photo: number; paint: number }> {
-  const { device } = await openDevice();
-  const engine = new WebGpuEngine(device, '', softwareTile);
-  const model = await liteModel();
-  await engine.load(model);
+  const { device, engine, model } = await openTrained('lite', 'software');
   engine.setMix({ weights: { [model.spec.styles[0]?.id ?? '']: 1 }, strength });
   const rgb = Float32Array.from({ length: 48 * 48 * 3 }, (_, at) => 0.1 + 0.08 * Math.sin(at / 7));
   const mean = (values: ArrayLike<number>) =>
@@ -251,7 +270,8 @@ export async function exposure(strength: number): Promise<{ photo: number; paint
   if (picture.kind !== 'image') throw new Error('not an image');
   await paint(device, engine, new Float32Array(32 * 32 * 3), 32, 32);
   const painted = await readPicture(device, picture.texture);
-  return finish(device, engine, { photo: mean(rgb), paint: mean(painted) });
+  throwErrors();
+  return { photo: mean(rgb), paint: mean(painted) };
 }
 
 async function paint(
@@ -272,6 +292,10 @@ async function paint(
 function finish<T>(device: GPUDevice, engine: StyleEngine, result: T): T {
   engine.dispose();
   device.destroy();
-  if (errors.length > 0) throw new Error(errors.join('\n'));
+  throwErrors();
   return result;
+}
+
+function throwErrors(): void {
+  if (errors.length > 0) throw new Error(errors.join('\n'));
 }
