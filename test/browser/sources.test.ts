@@ -1,7 +1,7 @@
 import type { Browser, JSHandle, Page } from 'playwright';
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { importModule, launchBrowser, newModulePage } from '../browser-launch';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { importModule, launchBrowser, moduleUrl, newModulePage } from '../browser-launch';
 import { hasFfmpeg, makeTestVideo } from '../ffmpeg';
 import type { TrackPath, VideoPath } from '../../src/sources/frame-path';
 import type * as harnessModule from './sources/harness';
@@ -20,19 +20,17 @@ let harness: JSHandle<Harness>;
 
 beforeAll(async () => {
   browser = await launchBrowser({ gpu: 'none', camera: 'fake' });
+  ({ page } = await newModulePage(browser));
 });
 
 afterAll(async () => {
   await browser.close();
 });
 
+// Anew, since tests replace what the browser gives.
 beforeEach(async () => {
-  ({ page } = await newModulePage(browser));
+  await page.goto(moduleUrl('/blank'));
   harness = await importModule<Harness>(page, HARNESS);
-});
-
-afterEach(async () => {
-  await page.context().close();
 });
 
 /** Capture times rise, and lie shortly before the frame was handed over. */
