@@ -105,7 +105,7 @@ describe.skipIf(!hasFfmpeg())('what was finished is kept when', () => {
   });
 
   test('the disk is full during an export to GIF', async () => {
-    const media = await openWith(fillDisk, 400_000);
+    const media = await openWith(fillDisk, 200_000);
     await media.openVideo(makeTestVideo('mp4', { seconds: 8 }));
     await media.choose('Format', 'GIF');
     await media.app.press('Export');
@@ -114,7 +114,7 @@ describe.skipIf(!hasFfmpeg())('what was finished is kept when', () => {
   });
 
   test('the disk is full during an export to a ZIP: nothing hangs, and nothing unreadable is kept', async () => {
-    const media = await openWith(fillDisk, 100_000);
+    const media = await openWith(fillDisk, 60_000);
     await media.openVideo(makeTestVideo('mp4', { seconds: 8 }));
     await media.choose('Format', 'PNG sequence');
     await media.app.press('Export');
