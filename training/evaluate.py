@@ -125,6 +125,8 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--paintings", type=Path, default=data.DATA / "paintings")
     p.add_argument("--evaluator", type=Path, default=data.DATA / "teachers" / "vgg19.npz")
     p.add_argument("--styles", help="comma-separated; default all whose painting is there")
+    p.add_argument("--others", type=Path, metavar="REPORT",
+                   help="take the styles that are not asked for from this report, of weights that differ in none of them")
     p.add_argument("--compare", type=Path, help="folder of published checkpoints")
     p.add_argument("--gatys", type=int, metavar="N", help="iterations of optimization to compare with")
     p.add_argument("--optimized", type=Path, metavar="REPORT",
@@ -165,8 +167,10 @@ def main(argv: list[str] | None = None) -> dict[str, Any]:
     paintings = {p.stem: p for p in data.image_files(o.paintings)}
     wanted = o.styles.split(",") if o.styles else model.style_ids
     earlier = json.loads(o.optimized.read_text())["styles"] if o.optimized else {}
+    others = json.loads(o.others.read_text())["styles"] if o.others else {}
+    styles = {name: rows for name, rows in others.items() if name not in wanted}
     report: dict[str, Any] = {"model": model.manifest["tier"], "weights": model.manifest["weights"]["sha256"],
-                              "photos": list(photos), "styles": {}}
+                              "photos": list(photos)}
     if o.compare:
         report["published"] = {}
     for style in (s for s in wanted if s in model.style_ids and s in paintings):
@@ -176,7 +180,8 @@ def main(argv: list[str] | None = None) -> dict[str, Any]:
         if o.gatys:
             known = earlier.get(style, {}).get("gatys", {}).get("losses", {})
             rows["gatys"] = compare_gatys(judge, photos, rows, o.gatys, known)
-        report["styles"][style] = rows
+        styles[style] = rows
+        report["styles"] = {name: styles[name] for name in model.style_ids if name in styles}
         for folder, painting in PAINTINGS.items():
             if o.compare and painting == style and (o.compare / folder).is_dir():
                 report["published"][style] = measure(Published(o.compare / folder), judge, photos, o.flow)

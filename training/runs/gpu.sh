@@ -19,7 +19,7 @@
 #   training/runs/gpu.sh steady lite 185 1.5e-3 120 &
 # and here again, BEFORE being the figures of the first phase of 2026-11-26, without consistency:
 #   BEFORE=/tmp/train/johnson-1/report.json OUT=results training/runs/gpu.sh take_steady johnson udnie=0.98 great_wave=0.91
-#   (standard: udnie=0.96 great_wave=0.91; lite: udnie=0.91 great_wave=0.87)
+#   (standard: udnie=0.96 great_wave=0.91; lite: udnie=0.905 great_wave=0.855)
 # SESSION, today's date if not given, tells its phases from those of other days in curves.json.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -106,14 +106,14 @@ take() {
   pictures "$1"
 }
 
-# take_steady TIER [STYLE=STRENGTH...]: likewise after `steady`, those styles softened
+# take_steady TIER udnie=STRENGTH great_wave=STRENGTH: likewise after `steady`, those styles softened
 take_steady() {
   tier=$1 model=models/$1
   shift
   tar xf "$OUT/$tier.tar" -C "$WORK"
   $PYTHON training/export.py --tier "$tier" --checkpoint "$WORK/$tier-5/model/checkpoint.npz" --soften "$@"
-  $PYTHON training/evaluate.py --model "$model" --held-out 6 --flow ../shared/data/flow \
-    --compare ../shared/data/published/style-transfer --out "$WORK/$tier-5/final.json"
+  $PYTHON training/evaluate.py --model "$model" --held-out 6 --flow ../shared/data/flow --styles udnie,great_wave \
+    --others "$WORK/$tier-5/report.json" --compare ../shared/data/published/style-transfer --out "$WORK/$tier-5/final.json"
   $PYTHON training/card.py --model "$model" --report "$WORK/$tier-5/final.json" --before "$BEFORE"
   $PYTHON training/curves.py "$WORK/$tier-5/log.jsonl.gz" --after "$model/curves.json" --out "$model/curves.json"
   pictures "$tier"

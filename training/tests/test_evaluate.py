@@ -57,6 +57,16 @@ class Evaluation(Workshop):
         again = evaluate.main([*options, "--gatys", "1", "--optimized", str(out), "--out", f"{r}/again.json"])
         self.assertEqual(again["styles"]["lines"]["gatys"]["mean"], [30.0, 20.0])
 
+    def test_styles_that_are_not_asked_for_come_from_another_report(self) -> None:
+        r = self.root
+        (r / "others.json").write_text(json.dumps({"styles": {"dots": {"total": 7.0}, "lines": {"total": 8.0}}}))
+        report = evaluate.main(["--model", str(self.exported_model()), "--photos", f"{r}/photos", "--held-out", "1",
+                                "--paintings", f"{r}/paintings", "--evaluator", f"{r}/encoder.npz", "--styles", "lines",
+                                "--others", f"{r}/others.json", "--out", f"{r}/with-others.json"])
+        self.assertEqual(list(report["styles"]), ["dots", "lines"])
+        self.assertEqual(report["styles"]["dots"], {"total": 7.0})
+        self.assertNotEqual(report["styles"]["lines"]["total"], 8.0)
+
 
 if __name__ == "__main__":
     unittest.main()
