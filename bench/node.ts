@@ -49,7 +49,7 @@ async function main(): Promise<void> {
       `bench-node-${tier}`,
       `All engines in Node, \`${tier}\``,
       notes,
-      `none, Node ${process.version}`,
+      `Node ${process.version}`,
       rowsOf(figures, readModel(tier).spec, ceilings),
     );
   }

@@ -8,6 +8,7 @@ interface Section {
   readonly rows: readonly Row[];
   readonly date: string;
   readonly machine: string;
+  /** The version of Chromium, or what else it ran in. */
   readonly browser: string;
   readonly load: string;
 }
@@ -25,7 +26,7 @@ export interface Book {
 
 /** Keeps a section's rows; `id` names it for ever. */
 export function recordIn(
-  { results, page, title: heading, preface }: Book,
+  book: Book,
   id: string,
   title: string,
   notes: string,
@@ -34,12 +35,15 @@ export function recordIn(
 ): void {
   const section = { title, notes, rows, date: today(), machine: machine(), browser, load: load() };
   console.table(rows);
-  const sections: Sections = { ...read(results), [id]: section };
-  writeFileSync(results, `${JSON.stringify(sections, null, 2)}\n`);
-  writeFileSync(
-    page,
-    [`# ${heading}`, preface, ...Object.values(sections).map(describe)].join('\n\n') + '\n',
-  );
+  const sections: Sections = { ...read(book.results), [id]: section };
+  writeFileSync(book.results, `${JSON.stringify(sections, null, 2)}\n`);
+  writePage(book);
+}
+
+/** The page anew, from the figures that are kept. */
+function writePage({ results, page, title, preface }: Book): void {
+  const sections = Object.values(read(results)).map(describe);
+  writeFileSync(page, [`# ${title}`, preface, ...sections].join('\n\n') + '\n');
 }
 
 function read(results: string): Sections {
@@ -47,7 +51,6 @@ function read(results: string): Sections {
 }
 
 function describe({ title, notes, rows, date, machine, browser, load }: Section): string {
-  return [`## ${title}`, notes, table(rows), `${date}, Chromium ${browser}. ${machine}; ${load}.`].join(
-    '\n\n',
-  );
+  const where = /^\d/.test(browser) ? `Chromium ${browser}` : browser;
+  return [`## ${title}`, notes, table(rows), `${date}, ${where}. ${machine}; ${load}.`].join('\n\n');
 }

@@ -16,9 +16,10 @@ const BOOK: Book = {
   preface:
     'Written by `npm run perf` and `npm run bench`, which are no part of `npm test`; the numbers are in `test/perf/results.json` too. On Linux ' +
     'without a GPU, WebGPU and WebGL run on SwiftShader, on the CPU: their figures say that it works, not how fast ' +
-    'a GPU is. **Engines compared on a real GPU are missing**; what single layers took on one stands in ' +
-    'docs/decisions/0011-kernels-by-measurement.md. `npm run bench` gives the comparison in one command, ' +
-    '`npm run bench -- --runtime node` where there is a GPU but no browser. Of figures that are compared, each pair comes from one run.',
+    'a GPU is. What an NVIDIA H100 makes of it comes first: `npm run bench -- --runtime node` where there is a GPU but no ' +
+    'browser, packed and run as bench/gpu.sh says; what single layers took on one stands in ' +
+    'docs/decisions/0011-kernels-by-measurement.md. `npm run bench` is the comparison in a browser, in one command. ' +
+    'Of figures that are compared, each pair comes from one run.',
 };
 
 /** Keeps a section's rows; `id` names it for ever. */
