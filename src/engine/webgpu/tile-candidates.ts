@@ -18,10 +18,12 @@ const DEFAULT: Wish = { rows: 8, groups: 2, most: 256, y: 1, depth: 2, taps: tru
 
 /** Ways to cut up a layer by stages, likely the best ones first. */
 const WISHES: readonly Partial<Wish>[] = [
-  { rows: 4 },
   { depth: 1 },
   { groups: 3 },
+  { rows: 4, groups: 4, taps: false },
+  { rows: 4, groups: 4, most: 128 },
   { rows: 6 },
+  { rows: 4 },
   { taps: false },
   { groups: 1 },
   { rows: 4, most: 128, depth: 1 },
@@ -30,13 +32,11 @@ const WISHES: readonly Partial<Wish>[] = [
   { rows: 6, groups: 3 },
   { rows: 6, groups: 4 },
   { most: 128 },
-  { rows: 4, groups: 4, most: 128 },
   { groups: 4, most: 128 },
   { y: 2 },
   { rows: 4, groups: 4, y: 2 },
   { depth: 4 },
   { rows: 4, groups: 4, depth: 4 },
-  { rows: 4, groups: 4, taps: false },
   { groups: 4, depth: 1 },
   { rows: 5, groups: 4 },
   { rows: 4, groups: 8, most: 128 },

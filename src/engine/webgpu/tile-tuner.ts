@@ -11,8 +11,8 @@ import { candidatesOf } from './tile-candidates';
 import { tileStore, type TileStore, type Tuning } from './tile-store';
 import type { Tile, TileChoice } from './tiles';
 
-/** Raise when shaders change: what was measured before then means nothing. */
-const VERSION = 5;
+/** Raise when shaders or the order of candidates change: what was measured before then means nothing. */
+const VERSION = 6;
 /** ms that a first visit may take longer. */
 const BUDGET = 500;
 /** What is measured with: like a usual frame, large enough to fill a GPU. */
