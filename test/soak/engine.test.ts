@@ -27,20 +27,45 @@ test('10,000 frames of 64×48 in constant memory', async () => {
   );
 });
 
-test('agrees with PyTorch to 50 dB with tiles for hardware, in every network', async () => {
+const TILES = [
+  ['software', 'processors', 'engine-parity-software'],
+  ['hardware', 'graphics cards', 'engine-parity'],
+] as const;
+
+test.each(TILES)(
+  'agrees with PyTorch to 50 dB with tiles for %s, in every network',
+  async (tile, whom, key) => {
+    const browser = await launchBrowser({ gpu: 'webgpu' });
+    try {
+      const { page } = await newModulePage(browser);
+      const harness = await importModule<typeof Harness>(page, '/test/browser/engine/webgpu-harness.ts');
+      const rows = [];
+      for (const network of TRAINED) {
+        const figures = await harness.evaluate((module, args) => module.goldenPsnr(...args), [
+          network,
+          tile,
+          true,
+        ] as const);
+        const least = Math.min(...Object.values(figures));
+        expect(least, network).toBeGreaterThanOrEqual(50);
+        rows.push({ network, pictures: Object.keys(figures).length, 'least dB': least.toFixed(1) });
+      }
+      const notes = 'Goldens of odd and even sizes, float32, on SwiftShader.';
+      record(key, `Tiles for ${whom} against PyTorch`, notes, browser.version(), rows);
+    } finally {
+      await browser.close();
+    }
+  },
+);
+
+test('takes another style, strength and size with each of 500 frames, in constant memory', async () => {
   const browser = await launchBrowser({ gpu: 'webgpu' });
   try {
     const { page } = await newModulePage(browser);
     const harness = await importModule<typeof Harness>(page, '/test/browser/engine/webgpu-harness.ts');
-    const rows = [];
-    for (const network of TRAINED) {
-      const figures = await harness.evaluate((module, tier) => module.goldenPsnr(tier, 'hardware'), network);
-      const least = Math.min(...Object.values(figures));
-      expect(least, network).toBeGreaterThanOrEqual(50);
-      rows.push({ network, pictures: Object.keys(figures).length, 'least dB': least.toFixed(1) });
-    }
-    const notes = 'Goldens of odd and even sizes, float32, on SwiftShader.';
-    record('engine-parity', 'Tiles for graphics cards against PyTorch', notes, browser.version(), rows);
+    const { first, second } = await harness.evaluate((module) => module.switchEverything(500));
+    expect(first).toBeGreaterThan(0);
+    expect(second).toBe(first);
   } finally {
     await browser.close();
   }

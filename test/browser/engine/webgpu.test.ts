@@ -32,10 +32,15 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 describe("Impasto's own WebGPU engine", () => {
-  // Tiles for hardware take processors long to compile: `npm run soak` has them.
+  // Tiles for hardware take processors long to compile: `npm run soak` has them, and every picture of each network.
   test.each(TRAINED)('agrees with PyTorch to 50 dB: %s', async (tier) => {
-    const figures = await harness.evaluate((module, name) => module.goldenPsnr(name, 'software'), tier);
-    expect(Object.keys(figures).length).toBeGreaterThanOrEqual(6);
+    const all = tier === 'lite';
+    const figures = await harness.evaluate((module, args) => module.goldenPsnr(...args), [
+      tier,
+      'software',
+      all,
+    ] as const);
+    expect(Object.keys(figures).length).toBeGreaterThanOrEqual(all ? 6 : 1);
     for (const [name, figure] of Object.entries(figures)) expect(figure, name).toBeGreaterThanOrEqual(50);
   });
 
@@ -51,15 +56,16 @@ describe("Impasto's own WebGPU engine", () => {
     },
   );
 
+  // Each half has every style at every strength and size; `npm run soak` does so 500 times.
   test('takes another style, strength and size with every frame, in constant memory', async () => {
-    const { first, second } = await harness.evaluate((module) => module.switchEverything(150));
+    const { first, second } = await harness.evaluate((module) => module.switchEverything(90));
     expect(first).toBeGreaterThan(0);
     expect(second).toBe(first);
   });
 
   // `npm run soak` paints 10,000, by a whole network.
-  test('creates nothing on the device in 200 frames, and no more than it says', async () => {
-    await staysConstant(200, 'small');
+  test('creates nothing on the device in 100 frames, and no more than it says', async () => {
+    await staysConstant(100, 'small');
   });
 
   test('frees what a stream was painted with at another size, and all of it with the stream', async () => {
