@@ -4,8 +4,8 @@ import { importModule, launchBrowser, newModulePage } from '../../browser-launch
 import type * as Harness from './harness';
 
 const STILL = { width: 64, height: 48 };
-const FRAMES = 16;
-const CUT = 6;
+const FRAMES = 12;
+const CUT = 4;
 /** Seen: 7. */
 const FACTOR = 5;
 
