@@ -11,6 +11,9 @@ const PATIENCE_MS = 60_000;
 /** A small laptop's: every pixel more is painted by the CPU here, several hundred times. */
 export const WINDOW = { viewport: { width: 1024, height: 576 }, acceptDownloads: true } as const;
 
+/** A display of a quarter of the pixels, for tests in which no single pixel counts. */
+export const COARSE = { deviceScaleFactor: 0.5 } as const;
+
 type Slider = 'Strength' | 'Compare' | 'Mix' | 'Smoothing';
 
 /** The page as a person uses it: controls by role and name. */

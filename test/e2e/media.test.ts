@@ -8,9 +8,10 @@ import { decodePng, shrink } from '../png';
 import { picturePsnr } from '../psnr';
 import { unzip } from '../zip';
 import { sharedBrowser } from '../shared-browser';
+import { COARSE } from './app-page';
 import { MediaApp, PATIENCE } from './media-app';
 
-const browser = sharedBrowser({ gpu: 'none', camera: 'fake' });
+const browser = sharedBrowser({ gpu: 'none', camera: 'fake' }, COARSE);
 const scratch = new ScratchFolder();
 afterAll(() => scratch.remove());
 
