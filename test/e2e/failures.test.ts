@@ -4,7 +4,7 @@ import model from '../../models/lite/model.json';
 import { launchBrowser } from '../browser-launch';
 import { lumaDeviation } from '../psnr';
 import { sharedBrowser } from '../shared-browser';
-import { AppPage } from './app-page';
+import { AppPage, COARSE } from './app-page';
 import { KEEP_DEVICE, LOSSES, prepend, renderWorker } from './render-worker';
 
 const WEIGHTS = /\/assets\/weights-[^/]*\.bin$/;
@@ -21,12 +21,12 @@ const WRONG_WEIGHTS = [
   { answer: { status: 200, body: 'short' }, sentence: /damaged.*5 bytes, expected/s },
 ];
 
-/** A page that waits 6 s for its worker instead of 15: what follows is the same. */
+/** A page that waits 3 s for its worker instead of 15: what follows is the same. */
 async function impatient(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const original = window.setTimeout.bind(window);
     window.setTimeout = ((run: () => void, ms?: number) =>
-      original(run, ms === 15_000 ? 6000 : ms)) as typeof window.setTimeout;
+      original(run, ms === 15_000 ? 3000 : ms)) as typeof window.setTimeout;
   });
 }
 
@@ -56,7 +56,7 @@ async function alertText(app: AppPage): Promise<string> {
 }
 
 describe('without a GPU', () => {
-  const browser = sharedBrowser({ gpu: 'none', camera: 'fake' });
+  const browser = sharedBrowser({ gpu: 'none', camera: 'fake' }, COARSE);
 
   test('a camera that fails ends in a sentence, and the sample scene still works', async () => {
     const app = await AppPage.open(browser, '?size=64');
@@ -143,7 +143,7 @@ describe.each(LOSSES)('on %s', (gpu, lose) => {
   test('a lost device is replaced; lost again, another backend takes over on request', async () => {
     const browser = await launchBrowser({ gpu });
     try {
-      const app = await AppPage.open(browser, 'blank.html');
+      const app = await AppPage.open(browser, 'blank.html', COARSE);
       await prepend(KEEP_DEVICE, app.page.context());
       await app.page.goto(`${app.url}/?size=64`);
       await app.start('Try the sample scene');
@@ -163,7 +163,7 @@ describe.each(LOSSES)('on %s', (gpu, lose) => {
 test('on a device that cannot run our own engine TensorFlow.js paints, and the meters say so', async () => {
   const browser = await launchBrowser({ gpu: 'webgpu' });
   try {
-    const app = await AppPage.open(browser, 'blank.html');
+    const app = await AppPage.open(browser, 'blank.html', COARSE);
     await prepend(NO_ASYNC_PIPELINES, app.page.context());
     await app.page.goto(`${app.url}/?size=64`);
     await app.start('Try the sample scene');
@@ -178,7 +178,7 @@ test('on a device that cannot run our own engine TensorFlow.js paints, and the m
 test('a backend that fails when it has taken the canvas gives way to the next one, on another canvas', async () => {
   const browser = await launchBrowser({ gpu: 'webgpu' });
   try {
-    const app = await AppPage.open(browser, 'blank.html');
+    const app = await AppPage.open(browser, 'blank.html', COARSE);
     await prepend(NO_PIPELINES, app.page.context());
     await app.page.goto(`${app.url}/?size=64`);
     await app.start('Try the sample scene');
