@@ -12,12 +12,15 @@ export interface Memory {
   readonly bindable: number;
 }
 
-/** Devices deny that they have more. */
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with the device they are of
+const { createBuffer, pushErrorScope, popErrorScope } = GPUDevice.prototype;
+const BINDABLE = 'maxStorageBufferBindingSize';
+const bindableAsIs = Object.getOwnPropertyDescriptor(GPUSupportedLimits.prototype, BINDABLE) ?? {};
+
+/** Devices deny that they have more, until the next call. */
 function limitMemory({ total = Infinity, bindable }: Partial<Memory>): void {
-  if (bindable !== undefined)
-    Object.defineProperty(GPUSupportedLimits.prototype, 'maxStorageBufferBindingSize', { value: bindable });
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the device they are of
-  const { createBuffer, pushErrorScope, popErrorScope } = GPUDevice.prototype;
+  const limit = bindable === undefined ? bindableAsIs : { get: () => bindable };
+  Object.defineProperty(GPUSupportedLimits.prototype, BINDABLE, limit);
   let asked = 0;
   GPUDevice.prototype.createBuffer = function (descriptor) {
     asked += descriptor.size;
@@ -34,11 +37,18 @@ function limitMemory({ total = Infinity, bindable }: Partial<Memory>): void {
   };
 }
 
-/** Paints one frame on such a device, at 256 if it can. */
+const canvas = new OffscreenCanvas(320, 240);
+const opened = open(canvas).then((backend) => ({
+  backend,
+  desk: new EngineDesk(backend, (work) => work()),
+}));
+
+/** Paints one frame on such a device, at 256 if it can. What the engine compiled for one call the next need not. */
 export async function paintWith(memory: Partial<Memory>) {
-  const canvas = new OffscreenCanvas(320, 240);
-  const backend = await open(canvas);
-  const desk = new EngineDesk(backend, (work) => work());
+  const { backend, desk } = await opened;
+  limitMemory({});
+  // Nothing is kept that was painted with before.
+  desk.trim();
   const steps: string[] = [];
   const settings = {
     mix: { weights: { [catalog.styles[0]?.id ?? '']: 1 }, strength: 1 },

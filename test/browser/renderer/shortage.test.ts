@@ -1,15 +1,20 @@
-import { expect, test } from 'vitest';
-import { importModule, newModulePage } from '../../browser-launch';
-import { sharedBrowser } from '../../shared-browser';
+import type { Browser, JSHandle } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { importModule, launchBrowser, newModulePage } from '../../browser-launch';
 import type * as Harness from './shortage-harness';
 import type { Memory } from './shortage-harness';
 
-// What one has compiled the next need not.
-const browser = sharedBrowser({ gpu: 'webgpu' });
+let browser: Browser;
+let harness: JSHandle<typeof Harness>;
 
-async function paintWith(memory: Partial<Memory>) {
+beforeAll(async () => {
+  browser = await launchBrowser({ gpu: 'webgpu' });
   const { page } = await newModulePage(browser);
-  const harness = await importModule<typeof Harness>(page, '/test/browser/renderer/shortage-harness.ts');
+  harness = await importModule<typeof Harness>(page, '/test/browser/renderer/shortage-harness.ts');
+});
+afterAll(() => browser.close());
+
+function paintWith(memory: Partial<Memory>) {
   return harness.evaluate((module, given) => module.paintWith(given), memory);
 }
 
