@@ -9,6 +9,7 @@ import { claimingMp4 } from '../browser/media/hostile-files';
 import { hasFfmpeg, makeTestVideo } from '../ffmpeg';
 import { residentBytes } from '../resident';
 import { sharedData } from '../shared-data';
+import { COARSE } from './app-page';
 import { MediaApp } from './media-app';
 import { expectPainted, REAL_CLIPS } from './real-clips';
 
@@ -22,7 +23,7 @@ const scratch = new ScratchFolder();
 
 beforeAll(async () => {
   browser = await launchBrowser({ gpu: 'none' });
-  media = await MediaApp.open(browser, scratch);
+  media = await MediaApp.open(browser, scratch, '?size=64', COARSE);
 });
 afterAll(async () => {
   scratch.remove();
@@ -32,7 +33,8 @@ afterAll(async () => {
 const clipPath = (name: string) => sharedData(`clips/${name}`) ?? '';
 const noClips = !hasFfmpeg() || clipPath('flower.mp4') === '';
 
-describe.skipIf(noClips)('30 frames of', () => {
+// `npm run soak` exports them whole.
+describe.skipIf(noClips)('the first 15 frames of', () => {
   test.each(REAL_CLIPS)('$name as $format', async (clip) => {
     await media.openVideo(clipPath(clip.name));
     await media.page.getByRole('radio', { name: 'Fast', exact: true }).check();

@@ -7,7 +7,7 @@ import type { Picture } from '../png';
 export interface RealClip {
   readonly name: string;
   readonly format: 'MP4' | 'WebM';
-  /** End of its first 30 frames, or of what there is, seconds on the timeline. */
+  /** End of its first 15 frames, or of what there is, seconds on the timeline. */
   readonly firstFrames: number;
   /** As the option of "Resolution" is valued; '' keeps the source's. */
   readonly longSide: string;
@@ -18,14 +18,14 @@ export interface RealClip {
 }
 
 export const REAL_CLIPS: readonly RealClip[] = [
-  { name: 'flower.mp4', format: 'MP4', firstFrames: 1, longSide: '480', size: [480, 270], audio: ['aac'] },
-  { name: 'flower.webm', format: 'MP4', firstFrames: 1, longSide: '480', size: [480, 270], audio: ['opus'] },
-  { name: 'alpha.webm', format: 'MP4', firstFrames: 0.5, longSide: '480', size: [480, 270], audio: [] },
-  { name: 'people-walking.mp4', format: 'WebM', firstFrames: 3, longSide: '480', size: [480, 270], audio: [] },
-  { name: 'rotated-90.mp4', format: 'MP4', firstFrames: 1.25, longSide: '480', size: [270, 480], audio: ['aac'] },
-  { name: 'sar-2x1.mp4', format: 'MP4', firstFrames: 1, longSide: '', size: [1280, 360], audio: [] },
-  { name: 'talking-head.mp4', format: 'MP4', firstFrames: 1, longSide: '', size: [192, 144], audio: [] },
-  { name: 'variable-frame-rate.mp4', format: 'MP4', firstFrames: 4, longSide: '480', size: [480, 220], audio: [] },
+  { name: 'flower.mp4', format: 'MP4', firstFrames: 0.5, longSide: '480', size: [480, 270], audio: ['aac'] },
+  { name: 'flower.webm', format: 'MP4', firstFrames: 0.5, longSide: '480', size: [480, 270], audio: ['opus'] },
+  { name: 'alpha.webm', format: 'MP4', firstFrames: 0.25, longSide: '480', size: [480, 270], audio: [] },
+  { name: 'people-walking.mp4', format: 'WebM', firstFrames: 1.5, longSide: '480', size: [480, 270], audio: [] },
+  { name: 'rotated-90.mp4', format: 'MP4', firstFrames: 0.625, longSide: '480', size: [270, 480], audio: ['aac'] },
+  { name: 'sar-2x1.mp4', format: 'MP4', firstFrames: 0.5, longSide: '', size: [1280, 360], audio: [] },
+  { name: 'talking-head.mp4', format: 'MP4', firstFrames: 0.5, longSide: '', size: [192, 144], audio: [] },
+  { name: 'variable-frame-rate.mp4', format: 'MP4', firstFrames: 2, longSide: '480', size: [480, 220], audio: [] },
 ]; // prettier-ignore
 
 /** WebM counts in ms; MP4 times are written in 1/57600 s. */
