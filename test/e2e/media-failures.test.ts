@@ -5,7 +5,7 @@ import { newPage } from '../browser-launch';
 import { probeWithFfmpeg, ScratchFolder } from '../browser/media/ffprobe';
 import { hasFfmpeg, makeTestVideo } from '../ffmpeg';
 import { sharedBrowser } from '../shared-browser';
-import { AppPage, WINDOW } from './app-page';
+import { AppPage, COARSE, WINDOW } from './app-page';
 import { MediaApp, PATIENCE } from './media-app';
 
 /** Private files refuse to grow beyond `limit` bytes, as where the disk is full. */
@@ -51,7 +51,7 @@ function breakEncoder({ frames, reclaimed }: { frames: number; reclaimed: boolea
 
 describe.skipIf(!hasFfmpeg())('what was finished is kept when', () => {
   const scratch = new ScratchFolder();
-  const browser = sharedBrowser({ gpu: 'none' });
+  const browser = sharedBrowser({ gpu: 'none' }, COARSE);
   afterAll(() => scratch.remove());
 
   /** A page in whose workers `sabotage` was done before anything else. */
@@ -80,7 +80,7 @@ describe.skipIf(!hasFfmpeg())('what was finished is kept when', () => {
 
   test.each([
     ['the disk is full', 'MP4', () => openWith(fillDisk, 120_000), FULL],
-    ['the disk is full', 'WebM', () => openWith(fillDisk, 120_000), FULL],
+    ['the disk is full', 'WebM', () => openWith(fillDisk, 60_000), FULL],
     ['the encoder breaks', 'MP4', () => openWith(breakEncoder, { frames: 75, reclaimed: false }), BROKEN],
   ])('%s during an export to %s', async (_, format, opened, sentence) => {
     const media = await opened();
