@@ -4,9 +4,9 @@ import { hasFfmpeg, makeTestVideo } from '../ffmpeg';
 import { encodePng } from '../png';
 import { lumaDeviation, picturePsnr } from '../psnr';
 import { sharedBrowser } from '../shared-browser';
-import { AppPage } from './app-page';
+import { AppPage, COARSE } from './app-page';
 
-const browser = sharedBrowser({ gpu: 'none', camera: 'fake' });
+const browser = sharedBrowser({ gpu: 'none', camera: 'fake' }, COARSE);
 
 /** Stripes, 480×360: a shape of its own, so that the working size tells what is painted. */
 const PICTURE = {
