@@ -11,7 +11,7 @@ import { kerasFile } from '../unit/optimize/keras-fixture';
 import { columns, decodePng, encodePng, shrink } from '../png';
 import { picturePsnr } from '../psnr';
 import { sharedBrowser } from '../shared-browser';
-import { AppPage } from './app-page';
+import { AppPage, COARSE } from './app-page';
 import { PaintingApp, PATIENCE } from './painting-app';
 import { KEEP_DEVICE, LOSSES, prepend, renderWorker } from './render-worker';
 
@@ -63,7 +63,7 @@ function pngTexts(file: Buffer): ReadonlyMap<string, string> {
 }
 
 describe('on WASM', () => {
-  const browser = sharedBrowser({ gpu: 'none' });
+  const browser = sharedBrowser({ gpu: 'none' }, COARSE);
 
   test('a run from beginning to end: picture, plot, filmstrip, comparison and files', async () => {
     const painting = await PaintingApp.open(browser);
@@ -271,7 +271,7 @@ test.each(ON_WEBGL)(
   async (gpu, lose) => {
     const browser = await launchBrowser({ gpu });
     try {
-      const app = await AppPage.open(browser, 'blank.html');
+      const app = await AppPage.open(browser, 'blank.html', COARSE);
       await prepend(KEEP_DEVICE, app.page.context());
       await app.page.goto(`${app.url}/?size=64&test`);
       const painting = PaintingApp.of(app);
