@@ -19,20 +19,23 @@ async function open(backend: BackendName, gpu: Gpu) {
   return { browser, watched, harness };
 }
 
+type Opened = Awaited<ReturnType<typeof open>>;
+
 const iterationsOf = (told: Told) => told.reports.map(({ iteration }) => iteration);
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 /** RGB of the pixel at (x, y) of a picture of 64 pixels a row. */
 const pixel = (pixels: number[], x: number, y: number) =>
   pixels.slice((y * 64 + x) * 4, (y * 64 + x) * 4 + 3);
 
+let browser: Browser;
+let watched: WatchedPage;
+let harness: JSHandle<typeof Harness>;
+beforeAll(async () => void ({ browser, watched, harness } = await open('wasm', 'none')));
+afterAll(() => browser.close());
+
 describe('on WASM', () => {
-  let browser: Browser;
-  let watched: WatchedPage;
-  let harness: JSHandle<typeof Harness>;
   const paint = (change: JobChange = {}) => harness.evaluate((module, given) => module.paint(given), change);
 
-  beforeAll(async () => void ({ browser, watched, harness } = await open('wasm', 'none')));
-  afterAll(() => browser.close());
   // Whatever a failed test has left running ends here.
   afterEach(async () => {
     await harness.evaluate((module) => module.close());
@@ -251,20 +254,15 @@ describe('on WASM', () => {
 });
 
 describe('another backend', () => {
-  const use = async (backend: BackendName, gpu: Gpu) => {
-    const { browser, watched, harness } = await open(backend, gpu);
-    try {
-      const change = { settings: { iterations: 3, start: 'fast' } } as const;
-      const told = await harness.evaluate((module, given) => module.paint(given), change);
-      const original = await harness.evaluate((module) => module.original());
-      expect(watched.errors).toEqual([]);
-      return { told, original };
-    } finally {
-      await browser.close();
-    }
+  const use = async (opened: Opened) => {
+    const change = { settings: { iterations: 3, start: 'fast' } } as const;
+    const told = await opened.harness.evaluate((module, given) => module.paint(given), change);
+    const original = await opened.harness.evaluate((module) => module.original());
+    expect(opened.watched.errors).toEqual([]);
+    return { told, original };
   };
   let onWasm: Awaited<ReturnType<typeof use>>;
-  beforeAll(async () => void (onWasm = await use('wasm', 'none')));
+  beforeAll(async () => void (onWasm = await use({ browser, watched, harness })));
 
   const expectOriginal = ({ original: { size, left, right } }: typeof onWasm) => {
     expect(size).toEqual({ width: 90, height: 50 });
@@ -277,7 +275,8 @@ describe('another backend', () => {
   test.each(['webgpu', 'webgl'] as const)(
     'on %s a short job is that on WASM, and so is the original',
     async (backend) => {
-      const found = await use(backend, backend);
+      const opened = await open(backend, backend);
+      const found = await use(opened).finally(() => opened.browser.close());
       expect(found.told.end).toEqual({ ok: true, value: 'finished' });
       expect(found.told.reports).toHaveLength(onWasm.told.reports.length);
       // The fast picture of another engine differs by a shade here and there.
