@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { picturePsnr } from '../psnr';
 import { sharedBrowser } from '../shared-browser';
-import { AppPage } from './app-page';
+import { AppPage, COARSE } from './app-page';
 
-const browser = sharedBrowser({ gpu: 'none' });
+const browser = sharedBrowser({ gpu: 'none' }, COARSE);
 
 async function scene(query = '?size=64', options = {}): Promise<AppPage> {
   const app = await AppPage.open(browser, query, options);

@@ -3,9 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { decodePng, encodePng, shrink, type Picture } from '../png';
 import { lumaDeviation, picturePsnr } from '../psnr';
 import { sharedBrowser } from '../shared-browser';
-import { AppPage } from './app-page';
+import { AppPage, COARSE } from './app-page';
 
-const browser = sharedBrowser({ gpu: 'none', camera: 'fake' });
+const browser = sharedBrowser({ gpu: 'none', camera: 'fake' }, COARSE);
+
+/** Where pixels are counted. */
+const SHARP = { deviceScaleFactor: 1 } as const;
 
 type Draw = (x: number, y: number) => readonly [number, number, number];
 
@@ -53,7 +56,7 @@ const WAVES: Draw = (x, y) => [
 
 describe('strength', () => {
   test('0 gives the original back', async () => {
-    const app = await openPicture(640, 360, WAVES);
+    const app = await openPicture(640, 360, WAVES, SHARP);
     await app.slide('Strength', 0);
     const photo = await app.takePicture();
     const original = decodePng(encodePng(640, 360, WAVES));
@@ -172,9 +175,9 @@ test.each([
   { shape: 'portrait', width: 300, height: 600 },
   { shape: 'square', width: 400, height: 400 },
 ])('a $shape picture is shown whole and undistorted', async ({ width, height }) => {
-  const app = await openPicture(width, height, (x, y) =>
-    Math.hypot(x + 0.5 - width / 2, y + 0.5 - height / 2) < RADIUS ? SPOT : [90, 90, 90],
-  );
+  const draw: Draw = (x, y) =>
+    Math.hypot(x + 0.5 - width / 2, y + 0.5 - height / 2) < RADIUS ? SPOT : [90, 90, 90];
+  const app = await openPicture(width, height, draw, SHARP);
   await app.slide('Strength', 0);
   const taken = await app.takePicture();
   const scale = taken.width / width;
