@@ -8,9 +8,9 @@ import { encodePng } from '../png';
 import { picturePsnr } from '../psnr';
 import { styleFiles } from '../style-files';
 import { sharedBrowser } from '../shared-browser';
-import { AppPage } from './app-page';
+import { AppPage, COARSE } from './app-page';
 
-const browser = sharedBrowser({ gpu: 'none' });
+const browser = sharedBrowser({ gpu: 'none' }, COARSE);
 
 /** The files of a style that paints as one of ours does, because it has that one's numbers. */
 function copyOf(title: string, change: Readonly<Record<string, unknown>> = {}, tier: Tier = 'lite') {
