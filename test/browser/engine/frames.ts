@@ -2,10 +2,10 @@ import { expect } from 'vitest';
 import { importModule, launchBrowser, newModulePage } from '../../browser-launch';
 import type * as Harness from './webgpu-harness';
 
-/** Paints frames of 64×48 by `lite` or a network of a few layers, steadied, and expects no byte more on the device after the first few, nor than the engine says. */
+/** Paints frames of 64×48 by `lite` or a network of two layers, steadied, and expects no byte more on the device after the first few, nor than the engine says. */
 export async function staysConstant(
   frames: number,
-  network: 'lite' | 'small',
+  network: 'lite' | 'tiny',
 ): Promise<{ readonly bytes: number; readonly browser: string }> {
   const browser = await launchBrowser({ gpu: 'webgpu' });
   try {
