@@ -58,19 +58,6 @@ test.each(TILES)(
   },
 );
 
-test('takes another style, strength and size with each of 500 frames, in constant memory', async () => {
-  const browser = await launchBrowser({ gpu: 'webgpu' });
-  try {
-    const { page } = await newModulePage(browser);
-    const harness = await importModule<typeof Harness>(page, '/test/browser/engine/webgpu-harness.ts');
-    const { first, second } = await harness.evaluate((module) => module.switchEverything(500));
-    expect(first).toBeGreaterThan(0);
-    expect(second).toBe(first);
-  } finally {
-    await browser.close();
-  }
-});
-
 const MORE_NETWORKS: readonly RandomNetwork[] = [
   [1, 'software', 'memory'],
   [11, 'staged', 'subgroups'],
