@@ -17,6 +17,11 @@ export interface Footprint {
   readonly bytes: number;
 }
 
+/** The footprint when an iteration was told of. */
+export interface Moment extends Footprint {
+  readonly iteration: number;
+}
+
 /** Tensors, and bytes allocated where a backend tells them, else bytes of tensors. */
 function footprint(): Footprint {
   const backend: unknown = tf.backend();
@@ -31,11 +36,11 @@ export async function watch(
   backend: BackendName,
   network: 'small' | 'built-in',
   change: Partial<OptimizeSettings>,
-): Promise<{ during: Footprint[]; before: Footprint; after: Footprint; estimate: number }> {
+): Promise<{ during: Moment[]; before: Footprint; after: Footprint; estimate: number }> {
   await openTensors(backend);
   const settings = { ...SETTINGS, ...change };
   const side = settings.longSide;
-  const during: Footprint[] = [];
+  const during: Moment[] = [];
   const judge =
     network === 'small'
       ? (await loadGoldens()).network
@@ -52,7 +57,7 @@ export async function watch(
   const events: OptimizeEvents = {
     prepared: ({ fast }) => fast.close(),
     // Sent together: taken here, where the last one is settled.
-    progress: () => void during.push(footprint()),
+    progress: (reports) => void during.push({ ...footprint(), iteration: reports.at(-1)?.iteration ?? 0 }),
     preview: (picture) => picture.close(),
     kept: (picture) => picture.close(),
   };
