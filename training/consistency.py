@@ -5,8 +5,6 @@ painting gives. Made-up motion is exact everywhere, so that no occlusions need t
 """
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -16,18 +14,20 @@ WAVE = 2.0  # pixels, deviation of the smooth part
 COARSE = 5  # nodes of the smooth part along a side
 NOISE = 3 / 255  # largest deviation
 EXPOSURE = 0.04
+STILL = 0.5  # share of the images that are disturbed without being moved
+STILL_WEIGHT = 6.0
 
 
 def random_flow(count: int, height: int, width: int, generator: torch.Generator) -> Tensor:
     """Where each pixel of the moved image comes from, minus itself, in pixels -> (count, H, W, 2).
 
-    Whole pixels for half of the images, so that bilinear blur is not what is learned.
+    Whole pixels for half of the images that move, so that bilinear blur is not what is learned.
     """
     shift = torch.randint(-SHIFT, SHIFT + 1, (count, 1, 1, 2), generator=generator).float()
     coarse = torch.randn(count, 2, COARSE, COARSE, generator=generator) * WAVE
     wave = F.interpolate(coarse, (height, width), mode="bicubic", align_corners=True).permute(0, 2, 3, 1)
-    smooth = (torch.rand(count, 1, 1, 1, generator=generator) < 0.5).float()
-    return shift + smooth * wave
+    smooth, moving = ((torch.rand(count, 1, 1, 1, generator=generator) < share).float() for share in (0.5, 1 - STILL))
+    return moving * (shift + smooth * wave)
 
 
 def warp(images: Tensor, flow: Tensor) -> tuple[Tensor, Tensor]:
@@ -48,10 +48,17 @@ def disturbed(images: Tensor, generator: torch.Generator) -> Tensor:
     return (images * exposure + deviation * torch.randn(images.shape, generator=generator)).clamp(0, 1)
 
 
-def consistency(paint: Callable[[Tensor], Tensor], images: Tensor, painted: Tensor, generator: torch.Generator) -> Tensor:
-    """Mean squared difference of paint(move(images)) and move(painted) -> (N,); `painted` is paint(images)."""
-    flow = random_flow(len(images), *images.shape[2:], generator)
-    moved, _ = warp(images, flow)
+def seen_again(images: Tensor, flow: Tensor, generator: torch.Generator) -> Tensor:
+    """The images (N, 3, H, W) a moment later: moved, with other noise, in other light."""
+    return disturbed(warp(images, flow)[0], generator)
+
+
+def inconsistency(painted: Tensor, again: Tensor, flow: Tensor) -> Tensor:
+    """Mean squared difference of what is painted of `seen_again` and what was painted, moved -> (N,).
+
+    An image that does not move counts STILL_WEIGHT times: its differences are as much smaller.
+    """
     expected, known = warp(painted, flow)
-    difference = (paint(disturbed(moved, generator)) - expected).square().mean(1, keepdim=True)
-    return (difference * known).sum((1, 2, 3)) / known.sum((1, 2, 3))
+    difference = (again - expected).square().mean(1, keepdim=True)
+    still = (flow == 0).flatten(1).all(1)
+    return (difference * known).sum((1, 2, 3)) / known.sum((1, 2, 3)) * (1 + (STILL_WEIGHT - 1) * still)

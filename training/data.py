@@ -17,6 +17,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 DATA = REPOSITORY.parent / "shared" / "data"
 SHORT_SIDE = 300  # of the cached photographs
 CROP = 256
+DEFOCUSED = 0.2  # share of the photographs that have parts out of focus
+BLUR = 16  # pixels
 LARGEST_SIDE = 360  # short side of a photograph a crop of 256 is taken from, at most
 
 
@@ -106,6 +108,15 @@ class Photos:
         if side != self.crop:
             crop = F.interpolate(crop, (self.crop, self.crop), mode="bilinear", antialias=True)
         return crop.flip(3) if generator.random() < 0.5 else crop
+
+
+def defocused(images: Tensor, generator: torch.Generator) -> Tensor:
+    """Some with parts out of focus: cameras show more flat walls and blurred backgrounds than photographs do."""
+    size, count = images.shape[2:], len(images)
+    blurred = F.interpolate(F.avg_pool2d(images, BLUR), size, mode="bilinear")
+    chosen = (torch.rand(count, 1, 1, 1, generator=generator) < DEFOCUSED).float()
+    depth = F.interpolate(torch.randn(count, 1, 5, 5, generator=generator), size, mode="bicubic", align_corners=True)
+    return images + chosen * torch.sigmoid(8 * depth) * (blurred - images)
 
 
 def photometric(images: Tensor, generator: torch.Generator) -> Tensor:

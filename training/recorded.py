@@ -1,15 +1,18 @@
-"""A step of training as one CUDA graph: Python, launching its thousands of small kernels, is slower than a GPU.
+"""What makes a GPU busy: small kernels fused into few, and a step of training as one CUDA graph.
 
-What is recorded may not ask the GPU for anything, nor copy from the processor.
+Python, launching thousands of kernels, is slower than a GPU. What is recorded may not ask the GPU for anything, nor
+copy from the processor.
 """
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import torch
 from torch import Tensor
 
+Function = TypeVar("Function", bound=Callable)
 WARM_UP = 3  # steps, in which libraries choose their kernels and the optimizer makes its state
 
 
@@ -27,6 +30,11 @@ class Outcome:
     total: Tensor  # the loss
     unsteady: Tensor | None
     figures: Tensor  # (figures, images)
+
+
+def fused(function: Function) -> Function:
+    """Compiled for the shapes it meets (PyTorch 2), which takes a minute at its first call."""
+    return torch.compile(function, dynamic=False)
 
 
 class Recorded:

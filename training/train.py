@@ -14,10 +14,10 @@ from torch import Tensor
 
 import data
 import perceptual
-from consistency import consistency
+from consistency import inconsistency, random_flow, seen_again
 from networks import ARCHITECTURES, StyleNetwork, one_hot_mix
 from options import arguments
-from recorded import Batch, Outcome, Recorded
+from recorded import Batch, Outcome, Recorded, fused
 from run_log import open_log
 from schedule import Schedule
 
@@ -32,12 +32,14 @@ class Style:
     id: str
     weight: float
     grams: dict[str, Tensor]  # layer -> (C, C)
+    share: int = 1  # how many times as often as the others it is learned from
 
 
-def load_style(name: str, painting: Path, weight: float, network: perceptual.PerceptualNetwork) -> Style:
+def load_style(name: str, painting: Path, weight: float, network: perceptual.PerceptualNetwork, share: int = 1) -> Style:
     with torch.no_grad():
         features = network(data.to_tensor(data.load_image(painting, PAINTING_SIDE, 8)))
-    return Style(name, weight, {n: perceptual.gram(features[n].float())[0] for n in perceptual.STYLE_LAYERS})
+    grams = {n: perceptual.gram(features[n].float())[0] for n in perceptual.STYLE_LAYERS}
+    return Style(name, weight, grams, share)
 
 
 def sample_strengths(count: int, partial: float, rng: np.random.Generator) -> Tensor:
@@ -69,6 +71,11 @@ class Trainer:
         architecture = ARCHITECTURES[options.tier]
         self.network = StyleNetwork(architecture.layers, len(self.styles) + 1, architecture.multiple)
         self.recording = options.device != "cpu" and not options.eager
+        if options.device != "cpu":
+            self.network.to(memory_format=torch.channels_last)
+        # The same, faster.
+        self.painter, self.teacher, self.compared = (fused(f) if self.recording else f
+                                                     for f in (self.network, self.judge, self.compare))
         self.optimizer = torch.optim.Adam([{**g, "lr": self._rate()} for g in self._groups()], capturable=self.recording)
         self.photos = data.Photos(options.photos, options.cache, options.crop)
         self.schedule = Schedule(options.steps, options.seconds)
@@ -88,7 +95,8 @@ class Trainer:
         missing = [name for name in entries if name not in files]
         if missing:
             raise SystemExit(f"{self.options.paintings} has no picture of: {', '.join(missing)}")
-        return [load_style(name, files[name], entry["weight"], self.judge) for name, entry in entries.items()]
+        return [load_style(name, files[name], entry["weight"], self.judge, entry.get("share", 1))
+                for name, entry in entries.items()]
 
     def begin(self) -> None:
         """The weights of a run's first step."""
@@ -133,9 +141,10 @@ class Trainer:
         partial.replace(self.checkpoint)
 
     def next_styles(self, count: int) -> list[int]:
-        """Round-robin in a random order, so that all styles are seen equally often."""
+        """Round-robin in a random order, so that all styles are seen as often as they should be."""
+        turns = np.repeat(np.arange(len(self.styles)), [style.share for style in self.styles])
         while len(self.queue) < count:
-            self.queue += self.rng.permutation(len(self.styles)).tolist()
+            self.queue += self.rng.permutation(turns).tolist()
         taken, self.queue = self.queue[:count], self.queue[count:]
         return taken
 
@@ -147,36 +156,41 @@ class Trainer:
         return Batch(photos, data.here(np.array(styles)), sample_strengths(o.batch, o.partial, self.rng)), styles
 
     def losses(self, batch: Batch) -> Outcome:
-        o, photos, rows, strength = self.options, batch.photos, batch.rows, batch.strength
-        repeats = o.per_photo
+        o, rows, strength, repeats = self.options, batch.rows, batch.strength, self.options.per_photo
         mix = one_hot_mix(rows + 1, strength, len(self.styles) + 1)
+        photos = data.defocused(batch.photos, self.generator)
         with torch.no_grad():
-            goal = repeated(self.judge(photos)[perceptual.CONTENT_LAYER], repeats)
+            goal = repeated(self.teacher(photos)[perceptual.CONTENT_LAYER], repeats)
         photos = repeated(photos, repeats)
         seen = data.photometric(photos, self.generator)
-        painted = self.paint(seen, mix)
-        features = self.judge(painted)
-        targets = {n: grams[rows] for n, grams in self.grams.items()}
-        content = perceptual.content_loss(features[perceptual.CONTENT_LAYER], goal)
-        style = perceptual.style_loss(features, targets)
-        variation = perceptual.total_variation(painted)
-        lattice = perceptual.lattice(painted)
-        # Absolute exposure cannot survive instance normalization; the compositor restores it, so
-        # mostly the restored picture is compared.
-        restored = perceptual.match_statistics(painted, photos)
-        pixel = (0.8 * (restored - photos).square() + 0.2 * (painted - photos).square()).mean((1, 2, 3))
+        if o.steady:
+            # A photo once is enough: the moved one costs a pass of the network more.
+            flow = random_flow(len(batch.photos), *photos.shape[2:], self.generator)
+            moved = seen_again(seen[::repeats], flow, self.generator)
+            painted, again = self.paint(torch.cat([seen, moved]), torch.cat([mix, mix[::repeats]])).split([o.batch, len(moved)])
+        else:
+            painted = self.paint(seen, mix)
+        losses = self.compared(painted, photos, goal, {n: grams[rows] for n, grams in self.grams.items()})
+        content, style, pixel, variation, lattice = losses
         total = (content + o.style_weight * self.style_weights[rows] * strength ** 2 * style
                  + o.pixel_weight * (1 - strength) ** 2 * pixel + o.variation * variation
                  + o.lattice * lattice)
         unsteady = None
         if o.steady:
-            # A photo once is enough: the moved one costs a pass of the network more.
-            steady = consistency(lambda x: self.paint(x, mix[::repeats]), seen[::repeats], painted[::repeats],
-                                 self.generator)
+            steady = inconsistency(painted[::repeats], again, flow)
             total = total + o.steady * repeated(steady, repeats)
             unsteady = steady.mean().detach()
-        figures = torch.stack([strength, content, style, pixel, variation, lattice]).detach()
-        return Outcome(total.mean(), unsteady, figures)
+        return Outcome(total.mean(), unsteady, torch.stack([strength, *losses]).detach())
+
+    def compare(self, painted: Tensor, photos: Tensor, goal: Tensor, grams: dict[str, Tensor]) -> tuple[Tensor, ...]:
+        """Losses of content, style, pixels, variation and lattice -> (N,) each; `goal`: features of the photos."""
+        features = self.judge(painted)
+        # Absolute exposure cannot survive instance normalization; the compositor restores it, so
+        # mostly the restored picture is compared.
+        restored = perceptual.match_statistics(painted, photos)
+        pixel = (0.8 * (restored - photos).square() + 0.2 * (painted - photos).square()).mean((1, 2, 3))
+        return (perceptual.content_loss(features[perceptual.CONTENT_LAYER], goal), perceptual.style_loss(features, grams),
+                pixel, perceptual.total_variation(painted), perceptual.lattice(painted))
 
     def update(self, batch: Batch) -> Outcome:
         """A step of the optimizer."""
@@ -189,7 +203,7 @@ class Trainer:
     def paint(self, images: Tensor, mix: Tensor) -> Tensor:
         with torch.autocast(images.device.type, torch.bfloat16, enabled=self.options.student_bf16,
                             cache_enabled=not self.recording):
-            return self.network(images, mix).float()
+            return self.painter(images, mix).float()
 
     def train(self) -> None:
         o = self.options

@@ -20,6 +20,13 @@
 # and here again, BEFORE being the figures of the first phase of 2026-11-26, without consistency:
 #   BEFORE=/tmp/train/johnson-1/report.json OUT=results training/runs/gpu.sh take_steady johnson udnie=0.98 great_wave=0.91
 #   (standard: udnie=0.96 great_wave=0.91; lite: udnie=0.905 great_wave=0.855)
+# 2026-11-27, later, on one H200, kernels fused, noise weighing more in the consistency:
+#   export PHASE=6
+#   training/runs/gpu.sh steady johnson 500 1e-3 200 &
+#   training/runs/gpu.sh steady standard 490 1.2e-3 220 &
+#   training/runs/gpu.sh steady lite 370 1.5e-3 280 &
+# taken with great_wave=0.915 (johnson), great_wave=0.905 (standard), ... (lite).
+# PHASE tells such a run's folders and curves from those of others.
 # SESSION, today's date if not given, tells its phases from those of other days in curves.json.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -28,6 +35,7 @@ PYTHON=${PYTHON:-python3}
 DEVICE=${DEVICE:-cuda}
 BATCH=${BATCH:-16}
 STEADY=${STEADY:-120}
+PHASE=${PHASE:-5}
 SESSION=${SESSION:-$(date +%F)}
 mkdir -p "$WORK" "$OUT"
 
@@ -72,11 +80,13 @@ results() {
   tar cf "$OUT/$tier.tar" -C "$WORK" $(for name; do echo "$name/log.jsonl.gz" "$name/report.json" "$name/model/checkpoint.npz"; done)
 }
 
-# steady TIER SECONDS RATE CONSISTENCY: with consistency from the first step
+# steady TIER SECONDS RATE CONSISTENCY [more]: with consistency from the first step
 steady() {
-  phase "$1-5" "$1" "models/$1/checkpoint.npz" "$2" "$3" --steady "$4" --style-weight 24 --seed 5
-  judge "$1-5" "$1"
-  results "$1" "$1-5"
+  tier=$1 name=$1-$PHASE seconds=$2 rate=$3 consistency=$4
+  shift 4
+  phase "$name" "$tier" "models/$tier/checkpoint.npz" "$seconds" "$rate" --steady "$consistency" --style-weight 24 --seed "$PHASE" "$@"
+  judge "$name" "$tier"
+  results "$tier" "$name"
 }
 
 # perceptual SECONDS
@@ -111,11 +121,11 @@ take_steady() {
   tier=$1 model=models/$1
   shift
   tar xf "$OUT/$tier.tar" -C "$WORK"
-  $PYTHON training/export.py --tier "$tier" --checkpoint "$WORK/$tier-5/model/checkpoint.npz" --soften "$@"
+  $PYTHON training/export.py --tier "$tier" --checkpoint "$WORK/$tier-$PHASE/model/checkpoint.npz" --soften "$@"
   $PYTHON training/evaluate.py --model "$model" --held-out 6 --flow ../shared/data/flow --styles udnie,great_wave \
-    --others "$WORK/$tier-5/report.json" --compare ../shared/data/published/style-transfer --out "$WORK/$tier-5/final.json"
-  $PYTHON training/card.py --model "$model" --report "$WORK/$tier-5/final.json" --before "$BEFORE"
-  $PYTHON training/curves.py "$WORK/$tier-5/log.jsonl.gz" --after "$model/curves.json" --out "$model/curves.json"
+    --others "$WORK/$tier-$PHASE/report.json" --compare ../shared/data/published/style-transfer --out "$WORK/$tier-$PHASE/final.json"
+  $PYTHON training/card.py --model "$model" --report "$WORK/$tier-$PHASE/final.json" --before "$BEFORE"
+  $PYTHON training/curves.py "$WORK/$tier-$PHASE/log.jsonl.gz" --after "$model/curves.json" --out "$model/curves.json"
   pictures "$tier"
 }
 

@@ -28,6 +28,15 @@ class Losses(Workshop):
     def test_gram_is_normalized_by_the_map(self) -> None:
         self.assertEqual(perceptual.gram(torch.full((1, 2, 3, 5), 2.0)).tolist(), [[[4, 4], [4, 4]]])
 
+    def test_gram_by_slices_is_the_same(self) -> None:
+        features = torch.rand(2, 3, 128, 64, requires_grad=True)  # two slices
+        flat = features.flatten(2)
+        expected = flat @ flat.transpose(1, 2) / flat.shape[2]
+        self.assertTrue(torch.allclose(perceptual.gram(features), expected, atol=1e-5))
+        weights = torch.rand(2, 3, 3)
+        gradients = [torch.autograd.grad((g * weights).sum(), features)[0] for g in (perceptual.gram(features), expected)]
+        self.assertTrue(torch.allclose(*gradients, atol=1e-7))
+
     def test_a_lattice_costs_and_gradients_do_not(self) -> None:
         flat = torch.full((1, 3, 64, 64), 0.5)
         columns, slope = flat.clone(), torch.linspace(0, 1, 64).expand(1, 3, 64, 64)

@@ -7,7 +7,7 @@ import with_pytorch  # noqa: F401
 
 import torch
 
-from networks import ARCHITECTURES, StyleNetwork, depth_to_space, instance_norm, one_hot_mix
+from networks import ARCHITECTURES, StyleNetwork, depth_to_space, norm_as_batch, norm_by_steps, one_hot_mix
 
 
 class Networks(unittest.TestCase):
@@ -34,8 +34,9 @@ class Networks(unittest.TestCase):
 
     def test_instance_norm_agrees_with_pytorch(self) -> None:
         x = torch.randn(2, 5, 7, 6)
-        out = instance_norm(x, torch.full((2, 5), 2.0), torch.full((2, 5), 0.5))
-        self.assertTrue(torch.allclose(out, torch.nn.functional.instance_norm(x) * 2 + 0.5, atol=1e-5))
+        for norm in (norm_as_batch, norm_by_steps):
+            out = norm(x, torch.full((2, 5), 2.0), torch.full((2, 5), 0.5))
+            self.assertTrue(torch.allclose(out, torch.nn.functional.instance_norm(x) * 2 + 0.5, atol=1e-5), norm)
 
     def test_strength_interpolates_between_identity_and_style(self) -> None:
         mix = one_hot_mix(torch.tensor([2, 1, 2]), torch.tensor([0.0, 1.0, 0.25]), 3)

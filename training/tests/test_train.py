@@ -25,6 +25,23 @@ class Training(Workshop):
         large = data.Photos(self.root / "photos", self.root / "cache", crop=384)  # than they are
         self.assertEqual(large.crops(2, np.random.default_rng(0)).shape, (2, 3, 384, 384))
 
+    def test_parts_of_some_photographs_are_out_of_focus(self) -> None:
+        photos = torch.rand(200, 3, 64, 64)
+        seen = data.defocused(photos, torch.Generator().manual_seed(1))
+        changed = (seen - photos).abs().amax((1, 2, 3)) > 0.1
+        self.assertTrue(0.1 < changed.float().mean().item() < 0.3)
+        self.assertTrue(torch.equal(seen[~changed], photos[~changed]))
+        rough = lambda images: (images[..., 1:] - images[..., :-1]).abs().mean()  # noqa: E731
+        self.assertLess(rough(seen[changed]).item(), 0.8 * rough(photos[changed]).item())
+
+    def test_a_style_with_a_larger_share_comes_more_often(self) -> None:
+        styles = json.loads((self.root / "styles.json").read_text())
+        styles["dots"]["share"] = 3
+        (self.root / "styles-shares.json").write_text(json.dumps(styles))
+        trainer = train.Trainer(train.arguments(self.options("shares", "--styles", f"{self.root}/styles-shares.json")))
+        taken = trainer.next_styles(8)
+        self.assertEqual([trainer.styles[i].id for i in taken].count("dots"), 6)
+
     def test_a_painting_that_is_missing_is_named(self) -> None:
         (self.root / "empty").mkdir()
         with self.assertRaisesRegex(SystemExit, "dots, lines"):
