@@ -25,7 +25,7 @@
 #   training/runs/gpu.sh steady johnson 500 1e-3 200 &
 #   training/runs/gpu.sh steady standard 490 1.2e-3 220 &
 #   training/runs/gpu.sh steady lite 370 1.5e-3 280 &
-# taken with great_wave=0.915 (johnson), great_wave=0.905 (standard), ... (lite).
+# taken with great_wave=0.915 (johnson) and great_wave=0.905 (standard); `lite` went on by lite-steady-cpu.sh.
 # PHASE tells such a run's folders and curves from those of others.
 # SESSION, today's date if not given, tells its phases from those of other days in curves.json.
 set -eu
