@@ -167,7 +167,8 @@ class Trainer:
             # A photo once is enough: the moved one costs a pass of the network more.
             flow = random_flow(len(batch.photos), *photos.shape[2:], self.generator)
             moved = seen_again(seen[::repeats], flow, self.generator)
-            painted, again = self.paint(torch.cat([seen, moved]), torch.cat([mix, mix[::repeats]])).split([o.batch, len(moved)])
+            both = self.paint(torch.cat([seen, moved]), torch.cat([mix, mix[::repeats]]))
+            painted, again = both.split([len(seen), len(moved)])
         else:
             painted = self.paint(seen, mix)
         losses = self.compared(painted, photos, goal, {n: grams[rows] for n, grams in self.grams.items()})
