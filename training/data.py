@@ -17,9 +17,9 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 DATA = REPOSITORY.parent / "shared" / "data"
 SHORT_SIDE = 300  # of the cached photographs
 CROP = 256
+LARGEST_SIDE = 360  # short side of a photograph a crop of 256 is taken from, at most
 DEFOCUSED = 0.2  # share of the photographs that have parts out of focus
 BLUR = 16  # pixels
-LARGEST_SIDE = 360  # short side of a photograph a crop of 256 is taken from, at most
 
 
 def held_out(path: Path) -> bool:

@@ -122,6 +122,7 @@ def lattice(images: Tensor) -> Tensor:
     photographs. Sides must be even.
     """
     n, c, height, width = images.shape
+    # The device is named: a compiled function does not hear of torch's default one.
     flip_y = ((-1.0) ** torch.arange(height - 2, device=images.device))[:, None]
     flip_x = (-1.0) ** torch.arange(width - 2, device=images.device)
     low_x, high_x = low_and_high(images, 3)

@@ -73,9 +73,9 @@ class Trainer:
         self.recording = options.device != "cpu" and not options.eager
         if options.device != "cpu":
             self.network.to(memory_format=torch.channels_last)
-        # The same, faster.
-        self.painter, self.teacher, self.compared = (fused(f) if self.recording else f
-                                                     for f in (self.network, self.judge, self.compare))
+        # What a step calls: the same, fused where it is recorded.
+        self.fast_network, self.fast_judge, self.fast_compare = (fused(f) if self.recording else f
+                                                                 for f in (self.network, self.judge, self.compare))
         self.optimizer = torch.optim.Adam([{**g, "lr": self._rate()} for g in self._groups()], capturable=self.recording)
         self.photos = data.Photos(options.photos, options.cache, options.crop)
         self.schedule = Schedule(options.steps, options.seconds)
@@ -160,28 +160,32 @@ class Trainer:
         mix = one_hot_mix(rows + 1, strength, len(self.styles) + 1)
         photos = data.defocused(batch.photos, self.generator)
         with torch.no_grad():
-            goal = repeated(self.teacher(photos)[perceptual.CONTENT_LAYER], repeats)
+            goal = repeated(self.fast_judge(photos)[perceptual.CONTENT_LAYER], repeats)
         photos = repeated(photos, repeats)
         seen = data.photometric(photos, self.generator)
-        if o.steady:
-            # A photo once is enough: the moved one costs a pass of the network more.
-            flow = random_flow(len(batch.photos), *photos.shape[2:], self.generator)
-            moved = seen_again(seen[::repeats], flow, self.generator)
-            both = self.paint(torch.cat([seen, moved]), torch.cat([mix, mix[::repeats]]))
-            painted, again = both.split([len(seen), len(moved)])
-        else:
-            painted = self.paint(seen, mix)
-        losses = self.compared(painted, photos, goal, {n: grams[rows] for n, grams in self.grams.items()})
+        painted, steady = self.paint_again(seen, mix) if o.steady else (self.paint(seen, mix), None)
+        losses = self.fast_compare(painted, photos, goal, {n: grams[rows] for n, grams in self.grams.items()})
         content, style, pixel, variation, lattice = losses
         total = (content + o.style_weight * self.style_weights[rows] * strength ** 2 * style
                  + o.pixel_weight * (1 - strength) ** 2 * pixel + o.variation * variation
                  + o.lattice * lattice)
         unsteady = None
-        if o.steady:
-            steady = inconsistency(painted[::repeats], again, flow)
+        if steady is not None:
             total = total + o.steady * repeated(steady, repeats)
             unsteady = steady.mean().detach()
         return Outcome(total.mean(), unsteady, torch.stack([strength, *losses]).detach())
+
+    def paint_again(self, seen: Tensor, mix: Tensor) -> tuple[Tensor, Tensor]:
+        """What is painted (N), and how inconsistent that is with what is painted a moment later (N / per photo).
+
+        In one pass, and of a photo once: every image more is paid for.
+        """
+        repeats = self.options.per_photo
+        once = seen[::repeats]
+        flow = random_flow(len(once), *once.shape[2:], self.generator)
+        later = seen_again(once, flow, self.generator)
+        painted, again = self.paint(torch.cat([seen, later]), torch.cat([mix, mix[::repeats]])).split([len(seen), len(once)])
+        return painted, inconsistency(painted[::repeats], again, flow)
 
     def compare(self, painted: Tensor, photos: Tensor, goal: Tensor, grams: dict[str, Tensor]) -> tuple[Tensor, ...]:
         """Losses of content, style, pixels, variation and lattice -> (N,) each; `goal`: features of the photos."""
@@ -204,7 +208,7 @@ class Trainer:
     def paint(self, images: Tensor, mix: Tensor) -> Tensor:
         with torch.autocast(images.device.type, torch.bfloat16, enabled=self.options.student_bf16,
                             cache_enabled=not self.recording):
-            return self.painter(images, mix).float()
+            return self.fast_network(images, mix).float()
 
     def train(self) -> None:
         o = self.options
