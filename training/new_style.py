@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 import torch
 from PIL import Image
-from torch import Tensor
 
 import data
 import exported
@@ -24,6 +23,7 @@ import perceptual
 import thumbnails
 import train
 import weights_file
+from one_style import row_alone
 
 THUMBNAIL_SIDE = 192
 GUESS_PHOTOS = 4  # to choose the first guess by
@@ -49,14 +49,7 @@ class NewStyle(train.Trainer):
         return [train.load_style(self.options.id, self.options.add, self.options.weight, self.judge)]
 
     def _groups(self) -> list[dict[str, Any]]:
-        rows = []
-        for name, weight in self.network.named_parameters():
-            if name.endswith(("gamma", "beta")):
-                weight.register_hook(only_new)
-                rows.append(weight)
-            else:
-                weight.requires_grad_(False)
-        return [{"params": rows, "scale": 1.0}]
+        return row_alone(self.network, NEW)
 
     def begin(self) -> None:
         row = self.nearest_row()
@@ -78,13 +71,6 @@ class NewStyle(train.Trainer):
         nearest = min(self.model.manifest["styles"], key=loss)
         print(f"begins as {nearest['id']}", flush=True)
         return nearest["row"]
-
-
-def only_new(gradient: Tensor) -> Tensor:
-    """The identity stays as it is: its row is the tier's."""
-    kept = torch.zeros_like(gradient)
-    kept[NEW] = gradient[NEW]
-    return kept
 
 
 def thumbnail(model: exported.Exported) -> str:

@@ -42,6 +42,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--checkpoint-minutes", type=float, default=5.0)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--only", metavar="STYLE", help="learn this style's (gamma, beta) alone, all else as it is in --start")
     new = p.add_argument_group("a new style")
     new.add_argument("--add", type=Path, metavar="PAINTING", help="a picture file")
     new.add_argument("--title")

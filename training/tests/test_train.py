@@ -9,8 +9,10 @@ import with_pytorch  # noqa: F401
 
 import numpy as np
 import torch
+from PIL import Image
 
 import data
+import one_style
 import pack
 import train
 from networks import ARCHITECTURES, StyleNetwork, one_hot_mix
@@ -41,6 +43,33 @@ class Training(Workshop):
         trainer = train.Trainer(train.arguments(self.options("shares", "--styles", f"{self.root}/styles-shares.json")))
         taken = trainer.next_styles(8)
         self.assertEqual([trainer.styles[i].id for i in taken].count("dots"), 6)
+
+    def test_the_border_of_a_painting_is_not_learned_from(self) -> None:
+        framed = Image.new("RGB", (100, 80), "black")
+        framed.paste(Image.new("RGB", (84, 64), "white"), (8, 8))
+        framed.save(self.root / "framed.png")
+        self.assertEqual(data.load_image(self.root / "framed.png", 64).min(), 0)
+        inner = data.load_image(self.root / "framed.png", 64, border=0.1)
+        self.assertEqual((inner.shape, inner.min()), ((64, 84, 3), 255))
+        styles = json.loads((self.root / "styles.json").read_text())
+        styles["lines"]["border"] = 0.1
+        (self.root / "styles-border.json").write_text(json.dumps(styles))
+        plain = train.Trainer(train.arguments(self.options("whole")))
+        cut = train.Trainer(train.arguments(self.options("cut", "--styles", f"{self.root}/styles-border.json")))
+        changed = [not torch.equal(cut.grams[n], plain.grams[n]) for n in cut.grams]
+        self.assertTrue(all(changed))
+        self.assertTrue(torch.equal(cut.styles[0].grams["1_1"], plain.styles[0].grams["1_1"]))
+
+    def test_one_style_can_be_learnt_again_alone(self) -> None:
+        model = self.exported_model()
+        trainer = one_style.OneStyle(train.arguments(self.options(
+            "again", "--steps", "2", "--steady", "100", "--only", "lines", "--start", f"{model}/checkpoint.npz")))
+        trainer.train()
+        before, after = train.load_weights(model / "checkpoint.npz"), train.load_weights(trainer.checkpoint)
+        for name, weight in before.items():
+            rows = name.endswith(("gamma", "beta"))
+            self.assertTrue(torch.equal(after[name][:2] if rows else after[name], weight[:2] if rows else weight), name)
+        self.assertTrue(any(not torch.equal(after[n][2], w[2]) for n, w in before.items() if n.endswith("gamma")))
 
     def test_a_painting_that_is_missing_is_named(self) -> None:
         (self.root / "empty").mkdir()
