@@ -21,13 +21,42 @@ const WRONG_WEIGHTS = [
   { answer: { status: 200, body: 'short' }, sentence: /damaged.*5 bytes, expected/s },
 ];
 
-/** A page that waits 3 s for its worker instead of 15: what follows is the same. */
-async function impatient(context: BrowserContext): Promise<void> {
+/** A page whose worker's 15 s to answer are over when a test says so. */
+async function holdDeadlines(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
-    const original = window.setTimeout.bind(window);
-    window.setTimeout = ((run: () => void, ms?: number) =>
-      original(run, ms === 15_000 ? 3000 : ms)) as typeof window.setTimeout;
+    const [set, clear] = [window.setTimeout.bind(window), window.clearTimeout.bind(window)];
+    const held = new Map<number, () => void>();
+    window.setTimeout = ((run: () => void, ms?: number) => {
+      const timer = set(run, ms);
+      if (ms === 15_000) held.set(timer, run);
+      return timer;
+    }) as typeof window.setTimeout;
+    window.clearTimeout = (timer) => {
+      held.delete(timer ?? 0);
+      clear(timer);
+    };
+    Object.assign(window, {
+      passDeadlines: () => {
+        const due = [...held];
+        for (const [timer, run] of due) {
+          window.clearTimeout(timer);
+          run();
+        }
+        return due.length;
+      },
+    });
   });
+}
+
+/** Ends the render worker without a word, and then the time that its answers have. */
+async function endSilently(app: AppPage): Promise<void> {
+  const worker = await renderWorker(app);
+  const gone = worker.waitForEvent('close');
+  await worker.evaluate(() => setTimeout(() => close()));
+  await gone;
+  await expect
+    .poll(() => app.page.evaluate(() => (window as unknown as { passDeadlines(): number }).passDeadlines()))
+    .toBeGreaterThan(0);
 }
 
 /** Our own engine compiles by this, TensorFlow.js does not. */
@@ -125,13 +154,12 @@ describe('without a GPU', () => {
 
   test('a worker that ends in silence is replaced, and a second time on request', async () => {
     const app = await AppPage.open(browser, 'blank.html');
-    await impatient(app.page.context());
+    await holdDeadlines(app.page.context());
     await app.page.goto(`${app.url}/?size=64`);
     await app.start('Try the sample scene');
-    const end = async () => (await renderWorker(app)).evaluate(() => setTimeout(() => close()));
-    await end();
+    await endSilently(app);
     await untilRebuilt(app);
-    await end();
+    await endSilently(app);
     expect(await alertText(app)).toMatch(/painting thread/i);
     await app.press('Try again');
     await app.untilPainting();
