@@ -16,6 +16,8 @@ NOISE = 3 / 255  # largest deviation
 EXPOSURE = 0.04
 STILL = 0.5  # share of the images that are disturbed without being moved
 STILL_WEIGHT = 6.0
+BAND = 8  # pixels along a side in which frames are looked for
+FRAME_WEIGHT = 8.0
 
 
 def random_flow(count: int, height: int, width: int, generator: torch.Generator) -> Tensor:
@@ -59,6 +61,20 @@ def inconsistency(painted: Tensor, again: Tensor, flow: Tensor) -> Tensor:
     An image that does not move counts STILL_WEIGHT times: its differences are as much smaller.
     """
     expected, known = warp(painted, flow)
-    difference = (again - expected).square().mean(1, keepdim=True)
+    difference = (again - expected) * known
     still = (flow == 0).flatten(1).all(1)
-    return (difference * known).sum((1, 2, 3)) / known.sum((1, 2, 3)) * (1 + (STILL_WEIGHT - 1) * still)
+    mean = difference.square().mean(1).sum((1, 2)) / known.sum((1, 2, 3))
+    return torch.where(still, STILL_WEIGHT * mean, mean + FRAME_WEIGHT * framed(difference))
+
+
+def framed(difference: Tensor) -> Tensor:
+    """What stays at the sides while the picture moves: a frame, drawn because a painting has one -> (N,).
+
+    The difference's mean along each side, squared: texture cancels out in it, a frame does not. A change of light is none.
+    """
+    sides = []
+    for along in (2, 3):
+        profile = difference.mean(along)
+        profile = profile - profile.mean(2, keepdim=True)
+        sides += [profile[..., :BAND], profile[..., -BAND:]]
+    return torch.cat(sides, 2).square().mean((1, 2))

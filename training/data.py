@@ -32,10 +32,9 @@ def image_files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.iterdir() if p.suffix.lower() in {".jpg", ".jpeg", ".png", ".webp"})
 
 
-def load_image(path: Path, short_side: int, multiple: int = 1, border: float = 0.0) -> np.ndarray:
-    """RGB uint8 (H, W, 3), Lanczos-resized so that the short side is `short_side`; `border` of it was cut off all around."""
+def load_image(path: Path, short_side: int, multiple: int = 1) -> np.ndarray:
+    """RGB uint8 (H, W, 3), Lanczos-resized so that the short side is `short_side`."""
     image = ImageOps.exif_transpose(Image.open(path)).convert("RGB")
-    image = ImageOps.crop(image, round(border * min(image.size)))
     scale = short_side / min(image.size)
     width, height = (max(multiple, round(s * scale / multiple) * multiple) for s in image.size)
     return np.asarray(image.resize((width, height), Image.LANCZOS))

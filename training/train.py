@@ -35,11 +35,9 @@ class Style:
     share: int = 1  # how many times as often as the others it is learned from
 
 
-def load_style(name: str, painting: Path, weight: float, network: perceptual.PerceptualNetwork, share: int = 1,
-               border: float = 0.0) -> Style:
-    """`border`: how much of the painting's short side is its border, which would be painted around every photo."""
+def load_style(name: str, painting: Path, weight: float, network: perceptual.PerceptualNetwork, share: int = 1) -> Style:
     with torch.no_grad():
-        features = network(data.to_tensor(data.load_image(painting, PAINTING_SIDE, 8, border)))
+        features = network(data.to_tensor(data.load_image(painting, PAINTING_SIDE, 8)))
     grams = {n: perceptual.gram(features[n].float())[0] for n in perceptual.STYLE_LAYERS}
     return Style(name, weight, grams, share)
 
@@ -97,7 +95,7 @@ class Trainer:
         missing = [name for name in entries if name not in files]
         if missing:
             raise SystemExit(f"{self.options.paintings} has no picture of: {', '.join(missing)}")
-        return [load_style(name, files[name], entry["weight"], self.judge, entry.get("share", 1), entry.get("border", 0.0))
+        return [load_style(name, files[name], entry["weight"], self.judge, entry.get("share", 1))
                 for name, entry in entries.items()]
 
     def begin(self) -> None:

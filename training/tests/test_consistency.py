@@ -52,11 +52,22 @@ class ConsistencyTest(unittest.TestCase):
         self.assertGreater(pays(self.moving).item(), 5)
         self.assertLess(pays(torch.zeros_like(self.moving)).item(), 1)
 
+    def test_a_frame_costs_more_than_as_much_elsewhere(self) -> None:
+        moving = torch.zeros(8, 48, 40, 2) + torch.tensor([4.0, -4.0])
+
+        def cost(columns: slice) -> float:
+            line = torch.zeros(40)
+            line[columns] = 0.1
+            return (self.loss(lambda x: x + line, moving) - self.loss(lambda x: x, moving)).mean().item()
+
+        self.assertGreater(cost(slice(37, None)), 3 * cost(slice(18, 21)))
+
     def test_noise_counts_more_where_nothing_moves(self) -> None:
         still = self.loss(lambda x: x, torch.zeros_like(self.moving))
         moving = self.loss(lambda x: x, torch.ones_like(self.moving))
         ratio = (still / moving).mean().item()
-        self.assertTrue(0.8 < ratio / consistency.STILL_WEIGHT < 1.2, ratio)
+        # Less than the weight: the sides' means of pictures so small hold some noise too.
+        self.assertTrue(0.6 < ratio / consistency.STILL_WEIGHT < 1.0, ratio)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ import with_pytorch  # noqa: F401
 
 import numpy as np
 import torch
-from PIL import Image
 
 import data
 import one_style
@@ -43,22 +42,6 @@ class Training(Workshop):
         trainer = train.Trainer(train.arguments(self.options("shares", "--styles", f"{self.root}/styles-shares.json")))
         taken = trainer.next_styles(8)
         self.assertEqual([trainer.styles[i].id for i in taken].count("dots"), 6)
-
-    def test_the_border_of_a_painting_is_not_learned_from(self) -> None:
-        framed = Image.new("RGB", (100, 80), "black")
-        framed.paste(Image.new("RGB", (84, 64), "white"), (8, 8))
-        framed.save(self.root / "framed.png")
-        self.assertEqual(data.load_image(self.root / "framed.png", 64).min(), 0)
-        inner = data.load_image(self.root / "framed.png", 64, border=0.1)
-        self.assertEqual((inner.shape, inner.min()), ((64, 84, 3), 255))
-        styles = json.loads((self.root / "styles.json").read_text())
-        styles["lines"]["border"] = 0.1
-        (self.root / "styles-border.json").write_text(json.dumps(styles))
-        plain = train.Trainer(train.arguments(self.options("whole")))
-        cut = train.Trainer(train.arguments(self.options("cut", "--styles", f"{self.root}/styles-border.json")))
-        changed = [not torch.equal(cut.grams[n], plain.grams[n]) for n in cut.grams]
-        self.assertTrue(all(changed))
-        self.assertTrue(torch.equal(cut.styles[0].grams["1_1"], plain.styles[0].grams["1_1"]))
 
     def test_one_style_can_be_learnt_again_alone(self) -> None:
         model = self.exported_model()
