@@ -1,7 +1,15 @@
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
-/** Projects that drive a real Chromium, whose GPU may be the CPU: few at a time, and patient. */
-const browser = { environment: 'node', testTimeout: 120_000, hookTimeout: 120_000 } as const;
+/**
+ * Projects that drive a real Chromium, whose GPU may be the CPU: few at a time, and patient. What is tested lives in
+ * its pages, so that files can share a process, which has imported Playwright then.
+ */
+const browser = {
+  environment: 'node',
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  isolate: false,
+} as const;
 
 /** One group, so that no worker waits for the last file of another project. */
 const projects: TestProjectConfiguration[] = [

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { launchBrowser } from '../browser-launch';
 import { AppPage } from './app-page';
 
-const SETTLE_MS = 5000;
-const WATCH_MS = 8000;
+const SETTLE_MS = 3000;
+const WATCH_MS = 5000;
 /** Other programs on the machine make tasks long too: the best of so many attempts counts. */
 const ATTEMPTS = 3;
 

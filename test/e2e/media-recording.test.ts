@@ -8,7 +8,7 @@ import { syncOf } from './metronome';
 import { crashAndReturn, jumpAbout, RECORDING_BROWSER, openRecorder, recordFor } from './recording-page';
 
 /** A minute, and ten, are recorded by the soak. */
-const SECONDS = 8;
+const SECONDS = 6;
 /** Picture and sound must agree to this, seconds. */
 const SYNC = 0.04;
 /** A crash may lose this much, seconds. */

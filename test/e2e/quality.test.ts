@@ -144,7 +144,7 @@ test('Auto keeps to the network for the processor where there is no graphics car
   const app = await AppPage.open(browser, '?backend=wasm');
   await app.start('Try the sample scene');
   await app.page.getByText('Fast paints at present.').waitFor();
-  await app.page.waitForTimeout(5000);
+  await app.page.waitForTimeout(3000);
   expect(await app.metersText()).toContain('Painted by: Fast');
   expect(app.watched.requests.filter((url) => WEIGHTS.test(url))).toHaveLength(1);
 });

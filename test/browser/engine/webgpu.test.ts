@@ -57,7 +57,7 @@ describe("Impasto's own WebGPU engine", () => {
   );
 
   test('takes another style, strength and size with every frame, in constant memory', async () => {
-    const { first, second } = await harness.evaluate((module) => module.switchEverything(500));
+    const { first, second } = await harness.evaluate((module) => module.switchEverything(200));
     expect(first).toBeGreaterThan(0);
     expect(second).toBe(first);
   });

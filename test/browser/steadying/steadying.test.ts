@@ -4,7 +4,7 @@ import { importModule, launchBrowser, newModulePage } from '../../browser-launch
 import type * as Harness from './harness';
 
 const STILL = { width: 64, height: 48 };
-const FRAMES = 12;
+const FRAMES = 9;
 const CUT = 4;
 /** Seen: 7. */
 const FACTOR = 5;
