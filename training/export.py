@@ -61,19 +61,19 @@ def write_model(architecture: Architecture, state: dict[str, Tensor], config: Pa
     (folder / "model.json").write_text(weights_file.dump(manifest))
 
 
-def softened(state: dict[str, Tensor], config: Path, strengths: dict[str, float]) -> dict[str, Tensor]:
-    """Styles whose full strength is from now on what a strength below 1 was: their rows are drawn towards the identity's.
+def with_strengths(state: dict[str, Tensor], config: Path, strengths: dict[str, float]) -> dict[str, Tensor]:
+    """Styles whose full strength is from now on what another was: their rows are drawn towards the identity's, or away.
 
     Training weighs content against style for all images alike; this sets the balance of a single style afterwards.
     """
     row = {entry["id"]: entry["row"] for entry in style_entries(config)}
-    soft = dict(state)
+    changed = dict(state)
     for name, value in state.items():
         if name.endswith(("gamma", "beta")):
-            soft[name] = value.clone()
+            changed[name] = value.clone()
             for style, strength in strengths.items():
-                soft[name][row[style]] = torch.lerp(value[IDENTITY_ROW], value[row[style]], strength)
-    return soft
+                changed[name][row[style]] = torch.lerp(value[IDENTITY_ROW], value[row[style]], strength)
+    return changed
 
 
 def named_strength(text: str) -> tuple[str, float]:
@@ -93,12 +93,12 @@ def main() -> None:
     p.add_argument("--checkpoint", type=Path, required=True)
     p.add_argument("--styles", type=Path, default=Path(__file__).with_name("styles.json"))
     p.add_argument("--out", type=Path, help="default: models/<tier>")
-    p.add_argument("--soften", type=named_strength, nargs="+", default=[], metavar="STYLE=STRENGTH",
-                   help="styles whose full strength shall be this one, below 1, of the checkpoint")
+    p.add_argument("--strengths", type=named_strength, nargs="+", default=[], metavar="STYLE=STRENGTH",
+                   help="styles whose full strength shall be this one of the checkpoint: below 1 is softer")
     p.add_argument("--interim", action="store_true", help="leave checkpoint.npz as it is")
     o = p.parse_args()
     folder = o.out or REPOSITORY / "models" / o.tier
-    state = softened(train.load_weights(o.checkpoint), o.styles, dict(o.soften))
+    state = with_strengths(train.load_weights(o.checkpoint), o.styles, dict(o.strengths))
     write_model(ARCHITECTURES[o.tier], state, o.styles, folder)
     goldens.write(exported.load(folder), folder)
     if not o.interim:

@@ -121,7 +121,7 @@ take_steady() {
   tier=$1 model=models/$1
   shift
   tar xf "$OUT/$tier.tar" -C "$WORK"
-  $PYTHON training/export.py --tier "$tier" --checkpoint "$WORK/$tier-$PHASE/model/checkpoint.npz" --soften "$@"
+  $PYTHON training/export.py --tier "$tier" --checkpoint "$WORK/$tier-$PHASE/model/checkpoint.npz" --strengths "$@"
   $PYTHON training/evaluate.py --model "$model" --held-out 6 --flow ../shared/data/flow --styles udnie,great_wave \
     --others "$WORK/$tier-$PHASE/report.json" --compare ../shared/data/published/style-transfer --out "$WORK/$tier-$PHASE/final.json"
   $PYTHON training/card.py --model "$model" --report "$WORK/$tier-$PHASE/final.json" --before "$BEFORE"

@@ -14,7 +14,7 @@ LD_PRELOAD=/usr/lib/x86_64-linux-gnu/libjemalloc.so.2 $PYTHON training/train.py 
   --batch 8 --per-photo 2 --style-weight 24 --pixel-weight 30 --steps 1000000 --seconds 2100 --rate 5e-4 --steady 480 --seed 7 \
   --start "$START" --run "$WORK/lite-7"
 $PYTHON training/blend.py --start "$START" --end "$WORK/lite-7/checkpoint.pt" --part 0.65 --out "$WORK/lite-7/blended.pt"
-$PYTHON training/export.py --tier lite --checkpoint "$WORK/lite-7/blended.pt" --soften udnie=0.94 great_wave=0.9
+$PYTHON training/export.py --tier lite --checkpoint "$WORK/lite-7/blended.pt" --strengths udnie=0.94 great_wave=0.9
 $PYTHON training/evaluate.py --model models/lite --held-out 6 --flow ../shared/data/flow \
   --compare ../shared/data/published/style-transfer --out "$WORK/lite-7/final.json"
 $PYTHON training/card.py --model models/lite --report "$WORK/lite-7/final.json" --before "$BEFORE"

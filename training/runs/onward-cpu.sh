@@ -30,7 +30,7 @@ END
 $TRAIN --styles "$WORK/styles-$TIER-3.json" --run "$WORK/$TIER-3" --start "models/$TIER/checkpoint.npz" --seconds $first --rate 1e-3 --seed 31
 $TRAIN --run "$WORK/$TIER-4" --start "$WORK/$TIER-3/checkpoint.pt" --seconds $second --rate 2.5e-4 --seed 32
 
-$PYTHON training/export.py --tier "$TIER" --checkpoint "$WORK/$TIER-4/checkpoint.pt" ${soften:+--soften $soften}
+$PYTHON training/export.py --tier "$TIER" --checkpoint "$WORK/$TIER-4/checkpoint.pt" ${soften:+--strengths $soften}
 $PYTHON training/evaluate.py --model "models/$TIER" --held-out 6 --flow ../shared/data/flow \
   --compare ../shared/data/published/style-transfer --out "$WORK/$TIER-4/report.json"
 $PYTHON training/card.py --model "models/$TIER" --report "$WORK/$TIER-4/report.json" --before "$BEFORE"

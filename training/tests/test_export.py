@@ -45,7 +45,7 @@ class Export(Workshop):
         model, image = exported.load(self.exported_model()), torch.rand(1, 3, 16, 16)
         before = {style: model.paint(image, {style: strength}) for style, strength in (("dots", 0.7), ("lines", 1.0))}
         state = model.network.state_dict()
-        model.network.load_state_dict(export.softened(state, self.root / "styles.json", {"dots": 0.7}))
+        model.network.load_state_dict(export.with_strengths(state, self.root / "styles.json", {"dots": 0.7}))
         for style, painted in before.items():
             torch.testing.assert_close(model.paint(image, {style: 1.0}), painted, rtol=0, atol=1e-4)
 
