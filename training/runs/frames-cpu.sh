@@ -42,12 +42,12 @@ case $tier in
     $PYTHON training/export.py --tier standard --checkpoint "$WORK/standard-8/checkpoint.pt"
     judge "$WORK/standard-8" --styles udnie,great_wave,seurat --others "$WORK/standard-6/final.json"
     ;;
-  johnson) # all of it with more weight on consistency, 237 steps of 10 s, half of that way; then 100 steps for that style
+  johnson) # all of it with more weight on consistency, 237 steps of 10 s, half of that way; then 77 steps of 5.5 s for that style
     logs="$WORK/johnson-8/log.jsonl $WORK/johnson-9/log.jsonl"
     learn "$WORK/johnson-8" "$START" --seed 8 --batch 8 --per-photo 2 --rate 5e-4 --steady 480 --seconds 2400
     $PYTHON training/blend.py --start "$START" --end "$WORK/johnson-8/checkpoint.pt" --part 0.5 --out "$WORK/johnson-8/blended.pt"
     seurat "$WORK/johnson-9" "$WORK/johnson-8/blended.pt" 9
-    $PYTHON training/export.py --tier johnson --checkpoint "$WORK/johnson-9/checkpoint.pt" --strengths udnie=1.07 great_wave=0.95
+    $PYTHON training/export.py --tier johnson --checkpoint "$WORK/johnson-9/checkpoint.pt" --strengths udnie=1.073 great_wave=0.949
     judge "$WORK/johnson-9"
     ;;
 esac
