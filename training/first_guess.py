@@ -49,11 +49,17 @@ def pivots(gram: Tensor, count: int) -> list[int]:
     return chosen
 
 
-def solve(inputs: Tensor, targets: Tensor) -> Tensor:
-    """Least squares with a little ridge: (rows, a), (rows, b) -> (a, b)."""
-    square = inputs.t() @ inputs
-    square += (RIDGE * square.diagonal().mean() + 1e-8) * torch.eye(len(square))
-    return torch.linalg.solve(square.double(), (inputs.t() @ targets).double()).float()
+class LeastSquares:
+    """With a little ridge. Made once for inputs (rows, a), which is what takes long, solved for any targets."""
+
+    def __init__(self, inputs: Tensor) -> None:
+        square = inputs.t() @ inputs
+        square += (RIDGE * square.diagonal().mean() + 1e-8) * torch.eye(len(square))
+        self.inputs, self.factors = inputs, torch.linalg.lu_factor(square.double())
+
+    def solve(self, targets: Tensor) -> Tensor:
+        """(rows, b) -> (a, b)"""
+        return torch.linalg.lu_solve(*self.factors, (self.inputs.t() @ targets).double()).float()
 
 
 def patches(x: Tensor, positions: Tensor) -> Tensor:
@@ -67,9 +73,9 @@ def patches(x: Tensor, positions: Tensor) -> Tensor:
 
 def fit(inputs: Tensor, targets: Tensor) -> Tensor:
     """Least squares through ReLU: where target and guess are both negative, the guess is right."""
-    goal = targets
+    goal, equations = targets, LeastSquares(inputs)
     for _ in range(ROUNDS):
-        weights = solve(inputs, goal)
+        weights = equations.solve(goal)
         guess = inputs @ weights
         goal = torch.where((targets < 0) & (guess < 0), guess, targets)
     return weights
@@ -97,7 +103,7 @@ def begin(student: CompactPerceptual, lifts: dict[str, Tensor], scales: dict[str
         kernel, bias = weights[:-1].t().reshape(channels, -1, 3, 3), weights[-1]
         out = F.relu(F.conv2d(x, kernel, bias, padding=1))
         own = out.transpose(0, 1).flatten(1)
-        lift = solve(own.t(), flat.t()).t()  # (teacher's channels, student's)
+        lift = LeastSquares(own.t()).solve(flat.t()).t()  # (teacher's channels, student's)
         norms = lift.norm(dim=0).clamp_min(1e-3)
         if name in lifts:
             lifts[name].copy_(lift / norms)

@@ -125,7 +125,7 @@ describe.skipIf(!hasFfmpeg())('what was finished is kept when', () => {
   });
 
   test.each([
-    ['the disk is full', () => openWith(fillDisk, 80_000), FULL],
+    ['the disk is full', () => openWith(fillDisk, 200_000), FULL],
     [
       'the encoder breaks',
       () => openWith(breakEncoder, { frames: 60, reclaimed: false }),

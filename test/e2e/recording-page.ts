@@ -60,6 +60,8 @@ export async function jumpAbout(media: MediaApp): Promise<number> {
   const player = media.page.locator('impasto-clip-player video');
   const length = await player.evaluate(async (video: HTMLVideoElement) => {
     video.pause();
+    while (video.readyState < HTMLMediaElement.HAVE_METADATA)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     for (const share of [0.8, 0.1, 0.55]) {
       const there = video.duration * share;
       await new Promise((resolve) => {

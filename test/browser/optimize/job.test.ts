@@ -170,7 +170,7 @@ describe('on WASM', () => {
     ['style alone', { settings: { contentWeight: 0, variationWeight: 0 } }],
     ['content alone', { settings: { styleWeight: 0, start: 'noise' } }],
   ] as const)('%s', async (_, change) => {
-    const settings = { iterations: 8, ...('settings' in change ? change.settings : {}) };
+    const settings = { iterations: 5, ...('settings' in change ? change.settings : {}) };
     const { end, reports, kept } = await paint({ ...change, settings });
     expect(end).toEqual({ ok: true, value: 'finished' });
     expect(reports.at(-1)?.losses.total).toBeLessThan(reports[0]?.losses.total ?? 0);
