@@ -25,21 +25,21 @@ const WRONG_WEIGHTS = [
 async function holdDeadlines(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const [set, clear] = [window.setTimeout.bind(window), window.clearTimeout.bind(window)];
-    const held = new Map<number, () => void>();
+    const held = new Map<unknown, () => void>();
     window.setTimeout = ((run: () => void, ms?: number) => {
       const timer = set(run, ms);
       if (ms === 15_000) held.set(timer, run);
       return timer;
     }) as typeof window.setTimeout;
-    window.clearTimeout = (timer) => {
-      held.delete(timer ?? 0);
+    window.clearTimeout = ((timer?: number) => {
+      held.delete(timer);
       clear(timer);
-    };
+    }) as typeof window.clearTimeout;
     Object.assign(window, {
       passDeadlines: () => {
         const due = [...held];
         for (const [timer, run] of due) {
-          window.clearTimeout(timer);
+          window.clearTimeout(timer as number);
           run();
         }
         return due.length;
