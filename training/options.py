@@ -55,6 +55,8 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     o = p.parse_args(argv)
     if o.add and not o.title:
         p.error("a new style needs a --title")
+    if o.only and not (o.start or o.resume):
+        p.error("--only needs a --start: the tier that has that style")
     if not o.add and not o.run:
         p.error("--run is needed: the folder that keeps the run")
     o.steps = o.steps or (400 if o.add else 10_000)
