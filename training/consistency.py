@@ -70,7 +70,7 @@ def inconsistency(painted: Tensor, again: Tensor, flow: Tensor) -> Tensor:
 def framed(difference: Tensor) -> Tensor:
     """What stays at the sides while the picture moves: a frame, drawn because a painting has one -> (N,).
 
-    The difference's mean along each side, squared: texture cancels out in it, a frame does not. A change of light is none.
+    The difference's mean along each side, squared: texture cancels out in it, a frame does not. An even change of light is none.
     """
     sides = []
     for along in (2, 3):

@@ -32,9 +32,8 @@ describe.each(BACKENDS)('with graphics: $gpu', ({ gpu, backends }) => {
     async ({ backend, least }) => {
       const harness = await opened(backend);
       for (const tier of TRAINED) {
-        // The others are slow: of each network they paint the pictures of odd width, plain JavaScript those of one.
+        // The others are slow without a graphics card: of each network they paint the pictures of odd width.
         const all = backend === 'wasm';
-        if (backend === 'cpu' && tier !== 'lite') continue;
         const figures = await harness.evaluate((module, args) => module.goldenPsnr(...args), [
           tier,
           all,

@@ -272,17 +272,19 @@ describe('another backend', () => {
 
   test('the original is taken on WASM as it is shown: mirrored, full size', () => expectOriginal(onWasm));
 
-  // On WebGL losses and gradients are compared too (gradients.test.ts), and the page paints a frame (e2e/paint-frame).
-  test('on WebGPU a short job is that on WASM, and so is the original', async () => {
-    const opened = await open('webgpu', 'webgpu');
-    const found = await use(opened).finally(() => opened.browser.close());
-    expect(found.told.end).toEqual({ ok: true, value: 'finished' });
-    expect(found.told.reports).toHaveLength(onWasm.told.reports.length);
-    // The fast picture of another engine differs by a shade here and there.
-    found.told.reports.forEach(({ losses }, index) => {
-      const { total = NaN } = onWasm.told.reports[index]?.losses ?? {};
-      expect(Math.abs(losses.total - total) / total).toBeLessThan(0.03);
-    });
-    expectOriginal(found);
-  });
+  test.each(['webgpu', 'webgl'] as const)(
+    'on %s a short job is that on WASM, and so is the original',
+    async (backend) => {
+      const opened = await open(backend, backend);
+      const found = await use(opened).finally(() => opened.browser.close());
+      expect(found.told.end).toEqual({ ok: true, value: 'finished' });
+      expect(found.told.reports).toHaveLength(onWasm.told.reports.length);
+      // The fast picture of another engine differs by a shade here and there.
+      found.told.reports.forEach(({ losses }, index) => {
+        const { total = NaN } = onWasm.told.reports[index]?.losses ?? {};
+        expect(Math.abs(losses.total - total) / total).toBeLessThan(0.03);
+      });
+      expectOriginal(found);
+    },
+  );
 });

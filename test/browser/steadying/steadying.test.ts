@@ -9,9 +9,9 @@ const CUT = 4;
 /** Seen: 7. */
 const FACTOR = 5;
 
-// TensorFlow.js does it by the same operations on WebGL; `npm run perf` measures that.
 describe.each([
   { kind: 'webgpu', gpu: 'webgpu' },
+  { kind: 'webgl', gpu: 'webgl' },
   { kind: 'wasm', gpu: 'none' },
 ] as const)('smoothing on $kind', ({ kind, gpu }) => {
   test(`steadies a still, noisy scene ${FACTOR} times; a cut shows at once`, async () => {
